@@ -1,0 +1,1 @@
+"""Records of scholarly articles, published as linked data."""

@@ -1,0 +1,70 @@
+"""What can go wrong, as one tree.
+
+KgError                 a person can act on it: one line, a slug, a status
+├── TermError           text that no RDF term can hold
+├── RecordError         one record that cannot be mapped; the build goes on
+├── SourceError         a file or stream that cannot be read at all
+├── SettingsError       a setting that is missing, unknown or of the wrong type
+├── SiteError           a site on disk that cannot be used as it is
+└── ServeError          a server that cannot start
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """An error that says what, where and what to do; never shown with a traceback.
+
+    `slug` is its anchor in docs/errors.md, `status` the HTTP status where a request meets it, `exit_code`
+    what the command line ends with: 2 for usage and configuration, 3 for what failed.
+    """
+
+    slug = "error"
+    status = 500
+    exit_code = 3
+
+
+class TermError(KgError):
+    """Text that no RDF term can hold."""
+
+    slug = "term"
+    status = 400
+
+
+class RecordError(KgError):
+    """One record that cannot be mapped; it goes to the rejects with this reason, and the build goes on."""
+
+    slug = "record"
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class SourceError(KgError):
+    """A file, folder or stream that cannot be read at all."""
+
+    slug = "source"
+    exit_code = 2
+
+
+class SettingsError(KgError):
+    """A setting that is missing, unknown or of the wrong type."""
+
+    slug = "settings"
+    exit_code = 2
+
+
+class SiteError(KgError):
+    """A site on disk that cannot be used as it is."""
+
+    slug = "site"
+    exit_code = 3
+
+
+class ServeError(KgError):
+    """A server that cannot start."""
+
+    slug = "serve"
+    exit_code = 3

@@ -1,0 +1,44 @@
+"""Which fields of a record no rule maps: nothing that a source says is dropped in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Fields = dict[str, "Fields | None"]
+"""Field names that a mapper reads or leaves out on purpose; None covers all that lies below."""
+
+
+def fields(table: str) -> Fields:
+    """Return the tree of a table of dotted names: `"DOI title author.family author.given license.*"`.
+
+    A bare name covers the field with all that lies below it; a dotted one only that path.
+    """
+    tree: Fields = {}
+    for name in table.split():
+        *parents, last = name.removesuffix(".*").split(".")
+        branch = tree
+        for parent in parents:
+            below = branch.setdefault(parent, {})
+            if below is None:
+                break
+            branch = below
+        else:
+            branch[last] = None
+    return tree
+
+
+def unmapped(data: Mapping[str, Any], known: Fields) -> Iterator[str]:
+    """Yield the dotted name of each field of a record that holds something and stands in no table, once or more."""
+    for name, value in data.items():
+        if value is None or value in ("", [], {}):
+            continue
+        if name not in known:
+            yield name
+        elif below := known[name]:
+            for nested in value if isinstance(value, list) else (value,):
+                if isinstance(nested, dict):
+                    for deeper in unmapped(nested, below):
+                        yield f"{name}.{deeper}"

@@ -1,0 +1,72 @@
+"""Values out of JSON that others wrote: the type we hoped for, or nothing.
+
+Sources send a string where a list is due, `"null"`, `""`, `0` for unknown and numbers as strings; a mapper says
+what it wants and reads on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ABSENT = frozenset({"", "null", "none", "n/a", "nan", "undefined"})
+
+
+def string(value: Any) -> str | None:
+    """Return one line of clean text, from a string or a number; None where it says nothing."""
+    if isinstance(value, str):
+        cleaned = text.line(value)
+        return cleaned if cleaned.lower() not in _ABSENT else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return str(value)
+
+
+def block(value: Any) -> str | None:
+    """Return clean text in paragraphs; None where it says nothing."""
+    if not isinstance(value, str):
+        return None
+    cleaned = text.paragraphs(value)
+    return cleaned if cleaned.lower() not in _ABSENT else None
+
+
+def integer(value: Any) -> int | None:
+    """Return a whole number, also from a string of digits."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and value.strip().isascii() and value.strip().lstrip("-").isdigit():
+        return int(value.strip()) if len(value) < 20 else None
+    return int(value) if isinstance(value, float) and value.is_integer() else None
+
+
+def boolean(value: Any) -> bool | None:
+    """Return a truth value where one is stated."""
+    return value if isinstance(value, bool) else None
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Return an object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """Return a list: itself, one of a single value, or an empty one."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None or value == "" else [value]
+
+
+def mappings(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a list."""
+    return (item for item in items(value) if isinstance(item, dict))
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """Return the texts of a list, each once, in order."""
+    return tuple(dict.fromkeys(cleaned for item in items(value) if (cleaned := string(item)) is not None))
