@@ -37,6 +37,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
 
 
+class Reject(msgspec.Struct, frozen=True, kw_only=True, tag="reject"):
+    """What could not become a record or an article: where it stands, why, and the first of its bytes."""
+
+    origin: Origin
+    reason: str
+    raw: bytes = b""
+    field: str | None = None
+    source: str | None = None
+    key: str | None = None
+
+
 class Text(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     """Words, with their language (BCP 47) where a source states it; never guessed."""
 

@@ -1,0 +1,158 @@
+"""Every setting once: name, type, default, help.  The table makes the parsing, the flags' help and docs/settings.md.
+
+Read from `kg.toml` in the site, then from the environment (`KG_WEB_PORT=9000`), then from flags; later wins.
+Nothing is read at import.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kg.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Value = str | int | tuple[str, ...]
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One thing that can be set: `section.name`, its default (which fixes its type), and what it does."""
+
+    name: str
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return "KG_" + self.name.replace(".", "_").upper()
+
+
+SETTINGS = (
+    Setting(
+        "site.base",
+        "http://127.0.0.1:8000/",
+        "The URL below which every URI of the site is minted; ends in a slash. Changing it changes every URI.",
+    ),
+    Setting("site.title", "Scholarly articles", "The name of the site and of its dataset."),
+    Setting(
+        "site.description", "Articles, their authors and journals as linked data.", "A sentence about the dataset."
+    ),
+    Setting("site.publisher", "", "Who publishes the dataset: a name, or the URL of an organisation."),
+    Setting("site.contact", "", "Where people write to: an e-mail address or a URL."),
+    Setting(
+        "site.license",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "The licence of the dataset, by its URL.",
+    ),
+    Setting("build.workers", 0, "Processes that map and write; 0 is one for each processor."),
+    Setting("build.store", "oxigraph", "What answers look-ups; none makes dumps only.", ("oxigraph", "none")),
+    Setting("build.record_limit", 64 << 20, "The largest record that is read, in bytes; a larger one is rejected."),
+    Setting("build.keep", 2, "Generations kept on disk: the one that is served, and those before it."),
+    Setting(
+        "sources.priority", ("crossref", "openalex", "agg"), "Whose value is shown where sources differ, best first."
+    ),
+    Setting("web.host", "127.0.0.1", "The address to listen on."),
+    Setting("web.port", 8000, "The port to listen on."),
+    Setting(
+        "web.dereference",
+        "303",
+        "How a URI answers: 303 redirects to the document about it, 200 sends that document at once.",
+        ("303", "200"),
+    ),
+    Setting("web.cache_seconds", 300, "How long a cache may keep a document before it asks again."),
+    Setting("web.page_size", 50, "Entries on a page of a list."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The settings in force: `settings["web.port"]`; `is_set` tells what somebody set from what is a default."""
+
+    def __init__(self, values: Mapping[str, Value] | None = None) -> None:
+        self._values = {name: _checked(name, value, "given") for name, value in (values or {}).items()}
+
+    def text(self, name: str) -> str:
+        value = self._value(name)
+        return value if isinstance(value, str) else str(value)
+
+    def number(self, name: str) -> int:
+        value = self._value(name)
+        if not isinstance(value, int):
+            raise SettingsError(f"{name} is not a number")
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        value = self._value(name)
+        return value if isinstance(value, tuple) else (str(value),)
+
+    def is_set(self, name: str) -> bool:
+        return name in self._values
+
+    def with_(self, values: Mapping[str, Value | None]) -> Settings:
+        """Return these settings with some replaced; None leaves one as it is."""
+        return Settings(self._values | {name: value for name, value in values.items() if value is not None})
+
+    def _value(self, name: str) -> Value:
+        return self._values.get(name, _known(name, "asked for").default)
+
+
+def read(file: Path | None, environment: Mapping[str, str]) -> Settings:
+    """Return the settings of a `kg.toml` (where there is one) and of the environment.
+
+    Raises `SettingsError` that names the file or variable where a setting is unknown or of the wrong type.
+    """
+    values: dict[str, Value] = {}
+    if file is not None and file.is_file():
+        try:
+            tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file}: {error}") from error
+        for section, table in tables.items():
+            if not isinstance(table, dict):
+                raise SettingsError(f"{file}: {section!r} stands outside a [section]")
+            values |= {
+                f"{section}.{name}": _checked(f"{section}.{name}", value, str(file)) for name, value in table.items()
+            }
+    for setting in SETTINGS:
+        if (written := environment.get(setting.variable)) is not None:
+            values[setting.name] = _checked(setting.name, written, setting.variable)
+    return Settings(values)
+
+
+def _known(name: str, where: str) -> Setting:
+    if name not in _BY_NAME:
+        raise SettingsError(f"{where}: no setting named {name!r}; there are: {', '.join(_BY_NAME)}")
+    return _BY_NAME[name]
+
+
+def _checked(name: str, value: Any, where: str) -> Value:
+    setting = _known(name, where)
+    kept = _converted(setting, value)
+    if kept is None:
+        raise SettingsError(f"{where}: {name} = {value!r} is not {_TYPES[type(setting.default)]}")
+    if setting.choices and kept not in setting.choices:
+        raise SettingsError(f"{where}: {name} = {value!r} is none of {', '.join(setting.choices)}")
+    return kept
+
+
+def _converted(setting: Setting, value: Any) -> Value | None:
+    if isinstance(setting.default, tuple):
+        words = value.replace(",", " ").split() if isinstance(value, str) else value
+        return (
+            tuple(words) if isinstance(words, list | tuple) and all(isinstance(word, str) for word in words) else None
+        )
+    if isinstance(setting.default, int):
+        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+            value = int(value)
+        return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+_TYPES = {str: "text", int: "a whole number", tuple: "a list of words"}

@@ -1,0 +1,1 @@
+"""A site on disk: where its parts are, how a generation is published, and how it is read."""

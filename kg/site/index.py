@@ -1,0 +1,214 @@
+"""The search index of a generation: paged lists, members, full text (SQLite FTS5, https://sqlite.org/fts5.html).
+
+Derived from the same articles and things as the graph, in the same run; paths are those of the URIs below the base.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import local
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from kg.errors import SiteError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_HERE = Path(__file__).parent
+# Scripts that write no spaces: each character becomes a word, and a search for several of them a phrase.
+_UNSPACED = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_QUERY = 32  # words; nobody types more, and each costs a look-up
+
+
+class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag="work"):
+    """A work in lists: its path, its title, when, by whom, in what; and the paths of the things it belongs to."""
+
+    path: str
+    title: str
+    date: str
+    names: str
+    venue: str
+    type: str
+    all_names: str = ""
+    members: tuple[str, ...] = ()
+
+
+class ThingRow(msgspec.Struct, frozen=True, array_like=True, tag="thing"):
+    """A thing in lists: what it is, its path, its name, and how many works belong to it."""
+
+    kind: str
+    path: str
+    label: str
+    works: int = 0
+    other_names: str = ""
+
+
+Row = TypeVar("Row", WorkRow, ThingRow)
+
+
+class Page(msgspec.Struct, Generic[Row], frozen=True):
+    """A page of a list: its rows, how many the whole list has, and the place of the first (from 0)."""
+
+    rows: list[Row]
+    total: int
+    start: int
+
+
+@contextmanager
+def create(file: Path) -> Iterator[IndexWriter]:
+    """Open a new index for writing; complete, with its own indexes, when the block ends without an error."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript((_HERE / "index.sql").read_text())
+        connection.execute("BEGIN")
+        yield IndexWriter(connection)
+        connection.execute("COMMIT")
+        connection.executescript((_HERE / "index_end.sql").read_text())
+
+
+class IndexWriter:
+    """An index being made; rows are numbered in the order they come."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._works = 0
+        self._things = 0
+
+    def add(self, rows: Iterable[WorkRow | ThingRow]) -> None:
+        works = [row for row in rows if isinstance(row, WorkRow)]
+        things = [row for row in rows if isinstance(row, ThingRow)]
+        self._add_works(works)
+        self._add_things(things)
+
+    def _add_works(self, rows: list[WorkRow]) -> None:
+        numbered = list(enumerate(rows, self._works + 1))
+        self._works += len(rows)
+        write = self._connection.executemany
+        write(
+            "INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(number, row.path, row.title, row.date, row.names, row.venue, row.type) for number, row in numbered],
+        )
+        write(
+            "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
+            [(thing, row.date, number) for number, row in numbered for thing in row.members],
+        )
+        write(
+            "INSERT INTO work_text (rowid, title, names, venue) VALUES (?, ?, ?, ?)",
+            [(number, _spaced(row.title), _spaced(row.all_names), _spaced(row.venue)) for number, row in numbered],
+        )
+
+    def _add_things(self, rows: list[ThingRow]) -> None:
+        numbered = list(enumerate(rows, self._things + 1))
+        self._things += len(rows)
+        write = self._connection.executemany
+        write(
+            "INSERT INTO thing VALUES (?, ?, ?, ?, 0)",
+            [(number, row.kind, row.path, row.label) for number, row in numbered],
+        )
+        write(
+            "INSERT INTO thing_text (rowid, label) VALUES (?, ?)",
+            [(number, _spaced(f"{row.label} {row.other_names}")) for number, row in numbered],
+        )
+
+
+class Index:
+    """An index, read-only; safe to use from several threads, each of which gets its own connection."""
+
+    def __init__(self, file: Path) -> None:
+        if not file.is_file():
+            raise SiteError(f"{file}: no search index; build the site again")
+        self._uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._local = local()
+        self._totals: dict[str, int] = {}
+
+    def works(self, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of all works, the newest first."""
+        return self._works("all", "FROM work ORDER BY date DESC, id", (), start, size)
+
+    def members(self, thing: str, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of the works that belong to the thing with this path, the newest first."""
+        query = "FROM member JOIN work ON work.id = member.work WHERE member.thing = ? ORDER BY member.date DESC, work"
+        return self._works(None, query, (thing,), start, size)
+
+    def things(self, kind: str, start: int, size: int) -> Page[ThingRow]:
+        """Return a page of the things of a kind, by name."""
+        query = "FROM thing WHERE kind = ? ORDER BY label COLLATE NOCASE, id"
+        return self._things(kind, query, (kind,), start, size)
+
+    def parts(self, path: str, start: int, size: int) -> Page[ThingRow]:
+        """Return a page of the things whose path continues this one: the volumes and issues of a periodical."""
+        query = "FROM thing WHERE path > ? AND path < ? ORDER BY length(path), path"
+        return self._things(None, query, (path + "/", path + "0"), start, size)  # "0" is the character after "/"
+
+    def search(self, text: str, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of the works whose title, names and venue hold all these words, the best first."""
+        if not (match := _match(text)):
+            return Page([], 0, start)
+        query = "FROM work_text JOIN work ON work.id = work_text.rowid WHERE work_text MATCH ?"
+        return self._works(None, f"{query} ORDER BY bm25(work_text, 4.0, 2.0, 1.0), work.id", (match,), start, size)
+
+    def search_things(self, text: str, size: int) -> Page[ThingRow]:
+        """Return the people, periodicals and organisations whose names hold all these words, best first."""
+        if not (match := _match(text)):
+            return Page([], 0, 0)
+        query = "FROM thing_text JOIN thing ON thing.id = thing_text.rowid WHERE thing_text MATCH ?"
+        return self._things(None, f"{query} ORDER BY bm25(thing_text), works DESC, thing.id", (match,), 0, size)
+
+    def label(self, path: str) -> str | None:
+        """Return the name of the work or thing with this path."""
+        for query in ("SELECT label FROM thing WHERE path = ?", "SELECT title FROM work WHERE path = ?"):
+            if row := self._connection().execute(query, (path,)).fetchone():
+                return str(row[0])
+        return None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many works there are, and how many things of each kind."""
+        counted = dict(self._connection().execute("SELECT kind, count(*) FROM thing GROUP BY kind"))
+        return {"article": self._connection().execute("SELECT count(*) FROM work").fetchone()[0], **counted}
+
+    def paths(self, after: str, limit: int) -> list[str]:
+        """Return the paths of works that come after this one, in order: what a sitemap lists."""
+        query = "SELECT path FROM work WHERE path > ? ORDER BY path LIMIT ?"
+        return [path for (path,) in self._connection().execute(query, (after, limit))]
+
+    def _works(self, key: str | None, query: str, values: tuple[str, ...], start: int, size: int) -> Page[WorkRow]:
+        columns = "SELECT work.path, work.title, work.date, work.names, work.venue, work.type"
+        rows = self._connection().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
+        return Page([WorkRow(*row) for row in rows], self._total(key, query, values), start)
+
+    def _things(self, key: str | None, query: str, values: tuple[str, ...], start: int, size: int) -> Page[ThingRow]:
+        columns = "SELECT thing.kind, thing.path, thing.label, thing.works"
+        rows = self._connection().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
+        return Page([ThingRow(*row) for row in rows], self._total(key, query, values), start)
+
+    def _total(self, key: str | None, query: str, values: tuple[str, ...]) -> int:
+        if key in self._totals:
+            return self._totals[key]
+        counting = query.partition(" ORDER BY ")[0]
+        total: int = self._connection().execute(f"SELECT count(*) {counting}", values).fetchone()[0]
+        if key is not None:
+            self._totals[key] = total  # an index never changes
+        return total
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
+        return connection
+
+
+def _spaced(text: str) -> str:
+    return _UNSPACED.sub(r" \1 ", text)
+
+
+def _match(text: str) -> str:
+    """Return the FTS5 query for what a person typed: all words, each as the beginning of one; no syntax gets through."""
+    words = text.split()[:_LONGEST_QUERY]
+    phrases = (" ".join(_WORD.findall(_spaced(word))) for word in words)
+    return " ".join(f'"{phrase}"*' for phrase in phrases if phrase)
