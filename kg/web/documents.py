@@ -1,0 +1,189 @@
+"""What a document about a thing holds: its triples, the names of what it points to, and its members page by page.
+
+Nothing is invented: every triple comes from the graph, the dataset's description or the vocabulary.  A document
+that could grow without end is cut at a stated bound, never in silence: pages are counted and linked.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.formats import FORMATS
+from kg.serialise.reading import parse_lines, value
+from kg.terms import Iri
+from kg.vocab import DCTERMS, RDF, RDFS, SCHEMA, SKOS
+from kg.web.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.site.generation import Generation
+    from kg.site.index import ThingRow, WorkRow
+    from kg.terms import Triple
+
+KINDS_WITH_MEMBERS = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept"})
+_NAMED = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept", "source", "scheme"})
+_NAMES = (SCHEMA.name, SKOS.prefLabel, DCTERMS.title, RDFS.label)
+_MOST_NAMES = 500  # things named in one document: a paper of three thousand authors still answers at once
+_MOST_INCOMING = 1_000  # citing articles in the document of one that is only cited
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said about one thing, or one page of it.
+
+    `path` is the canonical path below the base and `iri` the thing's name; `urls` has the URL of this document, at
+    this page, by extension of the format.  `total` counts the works that belong to the thing, over all pages;
+    `members` and `parts` are those of this page.  `is_described` is false for an article that is only cited.
+    """
+
+    path: str
+    iri: Iri
+    kind: str
+    label: str
+    triples: tuple[Triple, ...]
+    urls: dict[str, str]
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    members: tuple[WorkRow, ...] = ()
+    parts: tuple[ThingRow, ...] = ()
+    is_described: bool = True
+
+
+def document(generation: Generation, path: str, *, page: int = 1, size: int = 50) -> Document | None:
+    """Return the document about the thing with this canonical path, or None where there is no such thing or page.
+
+    `page` counts from 1; `size` is how many members stand on one.
+    """
+    thing = _thing(generation, path)
+    about = _about(generation, path, thing)
+    described = bool(about)
+    if not about and not (about := generation.store.incoming(thing, _MOST_INCOMING)):
+        return None
+    kind = kind_of(path)
+    members = _Members(generation, path, kind, (page - 1) * size, size)
+    pages = max(1, -(-members.longest // size))
+    if not 1 <= page <= pages:
+        return None
+    own = {*about, *members.triples(thing)}
+    return Document(
+        path=path,
+        iri=thing,
+        kind=kind,
+        label=_label(generation, path, thing, about if described else []),
+        triples=(*own, *(_names(generation, thing, own) - own)),
+        urls=document_urls(generation.manifest.base, path, page),
+        page=page,
+        pages=pages,
+        total=members.total,
+        members=members.works,
+        parts=members.parts,
+        is_described=described,
+    )
+
+
+def exists(generation: Generation, path: str) -> bool:
+    """Tell whether there is a document about the thing with this canonical path, without making it."""
+    thing = _thing(generation, path)
+    return path in _FILES or bool(generation.store.incoming(thing, 1)) or bool(generation.store.outgoing(thing))
+
+
+def document_urls(base: str, path: str, page: int = 1) -> dict[str, str]:
+    """Return the URL of the document about a thing in each format, by extension."""
+    query = f"?page={page}" if page > 1 else ""
+    return {format_.extension: f"{base}doc/{format_.extension}/{path}{query}" for format_ in FORMATS}
+
+
+def kind_of(path: str) -> str:
+    """Return what a path names: its first segment, or what stands below a periodical.
+
+    >>> kind_of("periodical/issn:1234-5679/volume/3/issue/1")
+    'issue'
+    """
+    kind, _, rest = path.partition("/")
+    if kind != "periodical":
+        return kind
+    below = rest.split("/")[1:]
+    if "metric" in below[:1]:
+        return "metric"
+    return below[-2] if len(below) >= 2 else kind  # …/volume/3/issue/1: the name before the last value
+
+
+class _Members:
+    """What belongs to a thing, of one page: works, and the volumes and issues of a periodical."""
+
+    def __init__(self, generation: Generation, path: str, kind: str, start: int, size: int) -> None:
+        self._generation = generation
+        self.works: tuple[WorkRow, ...] = ()
+        self.parts: tuple[ThingRow, ...] = ()
+        self.total = self.longest = 0
+        if kind in KINDS_WITH_MEMBERS and start >= 0:
+            works = generation.index.members(path, start, size)
+            self.works, self.total = tuple(works.rows), works.total
+            self.longest = works.total
+        if kind in {"periodical", "volume"} and start >= 0:
+            parts = generation.index.parts(path, start, size)
+            self.parts = tuple(parts.rows)
+            self.longest = max(self.longest, parts.total)
+
+    def triples(self, thing: Iri) -> Iterator[Triple]:
+        """Yield how each member belongs to the thing, and its name."""
+        for path in [*(work.path for work in self.works), *(part.path for part in self.parts)]:
+            member = _thing(self._generation, path)
+            outgoing = self._generation.store.outgoing(member)
+            found = [triple for triple in outgoing if triple[2] == thing] or self._through_parts(member, thing)
+            yield from found
+            yield from (triple for triple in outgoing if triple[1] == SCHEMA.name)
+
+    def _through_parts(self, member: Iri, thing: Iri) -> list[Triple]:
+        """Return the whole way to a thing that hangs on a fragment of the member: an affiliation, on the authorship."""
+        about = self._generation.store.about(member)
+        ends = [triple for triple in about if triple[2] == thing]
+        fragments = {triple[0] for triple in ends}
+        return ends + [triple for triple in about if triple[2] in fragments]
+
+
+def _thing(generation: Generation, path: str) -> Iri:
+    return Iri(b"<%b%b>" % (generation.manifest.base.encode(), path.encode()))
+
+
+def _about(generation: Generation, path: str, thing: Iri) -> list[Triple]:
+    about = generation.store.about(thing)
+    return [*about, *_FILES[path](generation)] if path in _FILES else about
+
+
+def _dataset(generation: Generation) -> Iterable[Triple]:
+    return parse_lines((generation.folder / "void.nt").read_bytes())
+
+
+def _vocabulary(generation: Generation) -> Iterable[Triple]:
+    return vocabulary(generation.manifest.base)
+
+
+def _label(generation: Generation, path: str, thing: Iri, about: list[Triple]) -> str:
+    said = {predicate: object_ for subject, predicate, object_ in about if subject == thing}
+    named = next((said[name] for name in _NAMES if name in said), None)
+    return value(named) if named else generation.index.label(path) or path.partition("/")[2] or path
+
+
+def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> set[Triple]:
+    """Return type and name of the things of ours that a document points to, so that it can be read by itself."""
+    base, parts = b"<" + generation.manifest.base.encode(), thing[:-1] + b"#"
+    pointed = dict.fromkeys(
+        object_
+        for _, _, object_ in triples
+        if object_.startswith(base) and object_ != thing and not object_.startswith(parts)
+    )
+    ours = (Iri(object_) for object_ in pointed if kind_of(object_[len(base) : -1].decode()) in _NAMED)
+    look_up = generation.store.outgoing
+    return {
+        triple
+        for other in islice(ours, _MOST_NAMES)
+        for triple in (*look_up(other, RDF.type), *look_up(other, SCHEMA.name))
+    }
+
+
+_FILES = {"dataset": _dataset, "ns": _vocabulary}
