@@ -64,6 +64,15 @@ def create(file: Path) -> Iterator[Catalogue]:
 
 
 @contextmanager
+def extended(file: Path) -> Iterator[Catalogue]:
+    """Open a catalogue to add to it, in one transaction."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        yield Catalogue(connection)
+        connection.execute("COMMIT")
+
+
+@contextmanager
 def opened(file: Path) -> Iterator[Catalogue]:
     """Open a catalogue for reading; raises `SiteError` where it is missing or of another version."""
     if not file.is_file():

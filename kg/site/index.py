@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_QUERY = 32  # words; nobody types more, and each costs a look-up
 
 
-class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag="work"):
+class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", tag="work"):
     """A work in lists: its path, its title, when, by whom, in what; and the paths of the things it belongs to."""
 
     path: str
@@ -39,7 +39,7 @@ class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag="work"):
     members: tuple[str, ...] = ()
 
 
-class ThingRow(msgspec.Struct, frozen=True, array_like=True, tag="thing"):
+class ThingRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", tag="thing"):
     """A thing in lists: what it is, its path, its name, and how many works belong to it."""
 
     kind: str
@@ -154,7 +154,7 @@ class Index:
         return self._works(None, f"{query} ORDER BY bm25(work_text, 4.0, 2.0, 1.0), work.id", (match,), start, size)
 
     def search_things(self, text: str, size: int) -> Page[ThingRow]:
-        """Return the people, periodicals and organisations whose names hold all these words, best first."""
+        """Return the things whose names hold all these words, the best first."""
         if not (match := _match(text)):
             return Page([], 0, 0)
         query = "FROM thing_text JOIN thing ON thing.id = thing_text.rowid WHERE thing_text MATCH ?"
