@@ -13,3 +13,119 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string boolean integer nonNegativeInteger decimal date gYear gYearMonth dateTime anyURI hexBinary",
 )
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
+SKOS = Namespace(
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel definition notation inScheme topConceptOf hasTopConcept exactMatch",
+)
+PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom hadPrimarySource generatedAtTime")
+FOAF = Namespace(
+    "http://xmlns.com/foaf/0.1/",
+    "Person Organization name givenName familyName homepage page depiction",
+)
+
+SCHEMA = Namespace(
+    "https://schema.org/",
+    # classes
+    "Article Book Chapter Collection CreativeWork DataCatalog Dataset DefinedTerm DefinedTermSet Event Grant"
+    " InteractionCounter MediaObject Observation Organization Periodical Person PropertyValue PublicationIssue"
+    " PublicationVolume Report Review ScholarlyArticle SoftwareSourceCode Thesis WebSite BookSeries"
+    # what a work is called, says and is about
+    " name headline alternateName alternativeHeadline abstract description about keywords inLanguage genre"
+    " additionalType identifier propertyID value sameAs url image version position creditText"
+    # people and organisations
+    " author editor translator contributor publisher affiliation givenName familyName honorificSuffix"
+    " funder funding addressCountry"
+    # where and when
+    " isPartOf hasPart volumeNumber issueNumber issn isbn pagination pageStart pageEnd bookEdition datePublished"
+    " dateModified workFeatured recordedAt"
+    # access
+    " isAccessibleForFree license usageInfo encoding contentUrl encodingFormat creativeWorkStatus conditionsOfAccess"
+    # links between works, and figures about them
+    " citation correction isBasedOn exampleOfWork workExample translationOfWork workTranslation itemReviewed review"
+    " interactionStatistic interactionType userInteractionCount"
+    " observationAbout observationDate variableMeasured inDefinedTermSet termCode",
+)
+BIBO = Namespace(
+    "http://purl.org/ontology/bibo/",
+    "AcademicArticle Article Book BookSection Document EditedBook Event Issue Journal Letter Note Proceedings"
+    " ReferenceSource Report Series Standard Thesis Website"
+    " doi pmid handle isbn13 issn eissn volume issue number pages pageStart pageEnd edition shortTitle"
+    " editor translator status presentedAt reviewOf translationOf annotates",
+)
+BIBO_STATUS = Namespace("http://purl.org/ontology/bibo/status/", "nonPeerReviewed")
+FABIO = Namespace(
+    "http://purl.org/spar/fabio/",
+    "AcademicProceedings Article Book BookChapter BookReview BookSeries ComputerProgram Correction DataFile"
+    " DigitalManifestation Expression Journal JournalArticle JournalEditorial JournalIssue JournalVolume Letter"
+    " Comment Preprint ProceedingsPaper ReferenceBook ReferenceEntry ReportDocument Repository RetractionNotice Review"
+    " ReviewArticle Series SpecificationDocument SubjectTerm SupplementaryInformationFile Thesis WebSite"
+    " hasPublicationYear hasPubMedId hasPubMedCentralId hasArXivId hasHandle hasPII hasIssnL hasShortTitle hasSubtitle"
+    " hasSubjectTerm hasURL hasElectronicArticleIdentifier",
+)
+PRISM = Namespace(
+    "http://prismstandard.org/namespaces/basic/2.0/",
+    "doi issn eIssn isbn volume issueIdentifier pageRange startingPage endingPage publicationDate edition keyword",
+)
+FRBR = Namespace(
+    "http://purl.org/vocab/frbr/core#",
+    "partOf part embodiment revisionOf revision supplement supplementOf translation translationOf alternate",
+)
+PRO = Namespace(
+    "http://purl.org/spar/pro/",
+    "RoleInTime withRole isHeldBy relatesToDocument isDocumentContextFor"
+    " author editor translator contributor reviewer illustrator compiler",
+)
+PSO = Namespace(
+    "http://purl.org/spar/pso/",
+    "StatusInTime holdsStatusInTime withStatus open-access subscription-access retracted-from-publication",
+)
+C4O = Namespace(
+    "http://purl.org/spar/c4o/",
+    "GlobalCitationCount BibliographicInformationSource hasGlobalCitationFrequency hasGlobalCountValue"
+    " hasGlobalCountDate hasGlobalCountSource",
+)
+CITO = Namespace(
+    "http://purl.org/spar/cito/",
+    "cites isCitedBy retracts isRetractedBy corrects isCorrectedBy updates isUpdatedBy reviews isReviewedBy"
+    " repliesTo hasReplyFrom citesAsSourceDocument documents isDocumentedBy",
+)
+DATACITE = Namespace(
+    "http://purl.org/spar/datacite/",
+    "PrimaryResourceIdentifier AlternateResourceIdentifier Identifier PersonalIdentifier OrganizationIdentifier"
+    " hasIdentifier usesIdentifierScheme"
+    " doi pmid pmcid arxiv openalex wikidata handle isbn issn eissn lissn pii ark bibcode orcid ror isni fundref url"
+    " local-resource-identifier-scheme local-organization-identifier-scheme local-personal-identifier-scheme",
+)
+LITERAL = Namespace("http://www.essepuntato.it/2010/06/literalreification/", "hasLiteralValue")
+DCTERMS = Namespace(
+    "http://purl.org/dc/terms/",
+    "title alternative abstract description creator contributor publisher identifier isPartOf hasPart issued available"
+    " dateSubmitted dateAccepted date modified language subject license rights accessRights type source format"
+    " relation references isReferencedBy isVersionOf hasVersion replaces isReplacedBy isFormatOf hasFormat requires"
+    " isRequiredBy",
+)
+COAR = Namespace("http://purl.org/coar/access_right/", "c_abf2")
+
+# What Turtle and JSON-LD call them, in the order in which they are declared.
+PREFIXES = {
+    "schema": "https://schema.org/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "frbr": "http://purl.org/vocab/frbr/core#",
+    "pro": "http://purl.org/spar/pro/",
+    "pso": "http://purl.org/spar/pso/",
+    "c4o": "http://purl.org/spar/c4o/",
+    "cito": "http://purl.org/spar/cito/",
+    "datacite": "http://purl.org/spar/datacite/",
+    "literal": "http://www.essepuntato.it/2010/06/literalreification/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}

@@ -1,0 +1,108 @@
+"""The keys of shared things: what stands behind their kind in a URI, the same on any machine.
+
+An identifier that others use too, else a hash of a name where names are all there is; the recipes of the hashes
+never change, since URIs must not move.  Nobody is known by name alone: a person without an ORCID iD has no key.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from kg.identifiers import normalised
+from kg.iris import hashed, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model import Agent, Container, Organization, Subject
+
+# Containers whose volumes and issues an article counts, the likeliest first; the others are books.
+SERIALS: Final = ("periodical", "series", "repository")
+_ORGANIZATION_SCHEMES: Final = ("doi", "openalex", "isni", "wikidata", "grid")
+
+
+class Periodicals:
+    """The keys of periodicals, by what all records together know of their ISSNs.
+
+    `links` is ISSN → ISSN-L: the electronic edition that one source knows and the printed one of another are
+    the same journal.
+    """
+
+    def __init__(self, links: Mapping[str, str] | None = None) -> None:
+        self._links = dict(links or {})
+
+    def key(self, container: Container) -> str | None:
+        """Return the key of a periodical, series or repository; None for a book, or where nothing names it.
+
+        ISSN-L, else the lowest ISSN, else the key that its source gives it, else a hash of its name.
+        """
+        if container.kind not in SERIALS:
+            return None
+        issns = [container.issn_l] if container.issn_l else [issn.value for issn in container.issns]
+        if issns:
+            linked = [self._links[issn] for issn in issns if issn in self._links]
+            return f"issn:{min(linked or issns)}"
+        return container.key or _by_name("periodical", container)
+
+
+def book(container: Container) -> str | None:
+    """Return the key of a book or proceedings: its lowest ISBN, else a hash of its title."""
+    if container.kind in SERIALS:
+        return None
+    return f"isbn:{min(container.isbns)}" if container.isbns else _by_name("book", container)
+
+
+def agent(printed: Agent) -> str | None:
+    """Return the key of a person with an ORCID iD or of a group with a ROR id, or None."""
+    if not printed.is_group:
+        return f"orcid:{printed.orcid}" if printed.orcid else None
+    ror = next((known.value for known in printed.identifiers if known.scheme == "ror"), None)
+    return f"ror:{ror}" if ror else None
+
+
+def organization(institution: Organization) -> str | None:
+    """Return the key of an organisation that has an identifier: ROR, else a funder's DOI, else another; or None."""
+    if institution.ror:
+        return f"ror:{institution.ror}"
+    known = {identifier.scheme: identifier.value for identifier in reversed(institution.identifiers)}
+    for scheme in _ORGANIZATION_SCHEMES:
+        if scheme in known and normalised(scheme, known[scheme]) == known[scheme]:
+            return f"{scheme}:{known[scheme]}"
+    return None
+
+
+def publisher(institution: Organization) -> str | None:
+    """Return the key of a publisher: ROR, else a hash of name and country; sources name publishers, few number them."""
+    if institution.ror or not institution.name:
+        return f"ror:{institution.ror}" if institution.ror else None
+    return hashed("organization", folded(institution.name), institution.country or "")
+
+
+def concept(subject: Subject) -> str:
+    """Return the key of a concept: its identifier in its scheme, else a hash of scheme and label."""
+    if subject.id and normalised(subject.scheme, subject.id) == subject.id:
+        return f"{subject.scheme}:{subject.id}"
+    return hashed("concept", subject.scheme, subject.id or folded(subject.label))
+
+
+def volume(periodical: str, number: str) -> str:
+    """Return the key of a volume: its path below `/periodical/`."""
+    return f"{segment(periodical)}/volume/{segment(number)}"
+
+
+def issue(periodical: str, volume_number: str | None, year: str | None, number: str) -> str:
+    """Return the key of an issue: its path below `/periodical/`, in its volume or, without one, in its year."""
+    if volume_number:
+        return f"{volume(periodical, volume_number)}/issue/{segment(number)}"
+    return f"{segment(periodical)}/year/{year or 'unknown'}/issue/{segment(number)}"
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared: compatibility forms, case and runs of space do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _by_name(kind: str, container: Container) -> str | None:
+    names = [title.text for title in container.titles] or list(container.short_titles)
+    return hashed(kind, folded(names[0])) if names else None
