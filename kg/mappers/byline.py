@@ -16,7 +16,8 @@ from kg.model import Agent
 _SUPERSCRIPT = re.compile(r"<sup\b[^<>]*>.*?</sup\s*>", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(
     r"(?:(?<=[^\W\d_])|(?<=\.))(?:\s?[*†‡§¶#]+|[\d*†‡§¶#]+(?:\s?,\s?[\d*†‡§¶#]+)*)"  # directly behind a name,
-    r"(?=\s*(?:[,;،，；、]|$)|\s+(?:and|&)\s)"  # directly before the next
+    r"(?=\s*(?:[,;،，；、]|$)|\s+(?:and|&)\s)"  # directly before the next,
+    r"|(?:(?<![^,;\s]))[\d*†‡§¶#]+(?=[^\W\d_a-z][^\W\d_A-Z])"  # or directly before a name: `2Rick Roe`, not `3M`
 )
 _OTHERS = re.compile(r"[\s,;،，；、]*(?:\bet\.?\s+al\b\.?|(?:\band|&)\s+others\b|等人?|\.\.\.|…)[\s.]*$", re.IGNORECASE)
 _GAP = re.compile(r"[,;،，；、]\s*(?:\.\.\.|…)\s*[,;،，；、]?")

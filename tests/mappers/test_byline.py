@@ -53,6 +53,7 @@ from kg.mappers.byline import byline, inverted, is_collective, unmarked
         # marks of footnotes
         ("Ana Ruiz1,2, Bo Li3* and Cy Coe †", ["Ana Ruiz", "Bo Li", "Cy Coe"]),
         ("Ana Ruiz<sup>1,2</sup>, Bo Li<sup>*</sup>", ["Ana Ruiz", "Bo Li"]),
+        ("*1Ana Ruiz, 2Bo Li", ["Ana Ruiz", "Bo Li"]),
     ],
 )
 def test_each_author_is_named_in_the_order_of_the_list(printed: str, names: list[str]) -> None:
