@@ -6,14 +6,18 @@ what it wants and reads on.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from kg import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _ABSENT = frozenset({"", "null", "none", "n/a", "nan", "undefined"})
+_LINK = re.compile(
+    r"(?:https?|ftp)://[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff][^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*"
+)
 
 
 def string(value: Any) -> str | None:
@@ -70,3 +74,20 @@ def mappings(value: Any) -> Iterator[dict[str, Any]]:
 def strings(value: Any) -> tuple[str, ...]:
     """Return the texts of a list, each once, in order."""
     return tuple(dict.fromkeys(cleaned for item in items(value) if (cleaned := string(item)) is not None))
+
+
+def link(value: Any) -> str | None:
+    """Return a link as the source writes it, or None for what is none; encoding it is the business of triples."""
+    stated = value.strip() if isinstance(value, str) else ""
+    return stated if _LINK.fullmatch(stated) else None
+
+
+def identified(normaliser: Callable[[str], str | None], value: Any) -> str | None:
+    """Return an identifier in its one spelling, from a string or a number that may hold one.
+
+    >>> identified(str.upper, "w12"), identified(str.upper, 12), identified(str.upper, ["w12"])
+    ('W12', '12', None)
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return normaliser(value) if isinstance(value, str) else None
