@@ -37,7 +37,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None = None
 
 
-class Reject(msgspec.Struct, frozen=True, kw_only=True, tag="reject"):
+class Reject(msgspec.Struct, frozen=True, kw_only=True, array_like=True, tag="reject"):
     """What could not become a record or an article: where it stands, why, and the first of its bytes."""
 
     origin: Origin

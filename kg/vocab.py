@@ -21,7 +21,7 @@ SKOS = Namespace(
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom hadPrimarySource generatedAtTime")
 FOAF = Namespace(
     "http://xmlns.com/foaf/0.1/",
-    "Person Organization name givenName familyName homepage page depiction",
+    "Agent Document Person Organization name givenName familyName homepage page depiction",
 )
 
 SCHEMA = Namespace(
@@ -56,10 +56,10 @@ BIBO = Namespace(
 BIBO_STATUS = Namespace("http://purl.org/ontology/bibo/status/", "nonPeerReviewed")
 FABIO = Namespace(
     "http://purl.org/spar/fabio/",
-    "AcademicProceedings Article Book BookChapter BookReview BookSeries ComputerProgram Correction DataFile"
-    " DigitalManifestation Expression Journal JournalArticle JournalEditorial JournalIssue JournalVolume Letter"
-    " Comment Preprint ProceedingsPaper ReferenceBook ReferenceEntry ReportDocument Repository RetractionNotice Review"
-    " ReviewArticle Series SpecificationDocument SubjectTerm SupplementaryInformationFile Thesis WebSite"
+    "AcademicProceedings Book BookChapter BookSeries ComputerProgram DataFile DigitalManifestation Expression Journal"
+    " JournalArticle JournalEditorial JournalIssue JournalVolume Letter PeriodicalIssue PeriodicalVolume Preprint"
+    " ProceedingsPaper ReferenceBook ReferenceEntry ReportDocument Repository RetractionNotice ReviewArticle Series"
+    " SpecificationDocument SubjectTerm SupplementaryInformationFile Thesis"
     " hasPublicationYear hasPubMedId hasPubMedCentralId hasArXivId hasHandle hasPII hasIssnL hasShortTitle hasSubtitle"
     " hasSubjectTerm hasURL hasElectronicArticleIdentifier",
 )
@@ -103,9 +103,22 @@ DCTERMS = Namespace(
     "title alternative abstract description creator contributor publisher identifier isPartOf hasPart issued available"
     " dateSubmitted dateAccepted date modified language subject license rights accessRights type source format"
     " relation references isReferencedBy isVersionOf hasVersion replaces isReplacedBy isFormatOf hasFormat requires"
-    " isRequiredBy",
+    " isRequiredBy LicenseDocument",
 )
 COAR = Namespace("http://purl.org/coar/access_right/", "c_abf2")
+
+# The description of the dataset.
+VOID = Namespace(
+    "http://rdfs.org/ns/void#",
+    "Dataset uriSpace triples entities documents classes properties feature vocabulary exampleResource dataDump"
+    " classPartition propertyPartition class property",
+)
+DCAT = Namespace(
+    "http://www.w3.org/ns/dcat#",
+    "Dataset Distribution distribution accessURL downloadURL mediaType compressFormat byteSize keyword landingPage"
+    " version",
+)
+SPDX = Namespace("http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256")
 
 # What Turtle and JSON-LD call them, in the order in which they are declared.
 PREFIXES = {
@@ -124,6 +137,9 @@ PREFIXES = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

@@ -139,6 +139,12 @@ class Catalogue:
         """Return ISSN → ISSN-L as records state it; where they differ, the lowest."""
         return dict(self._connection.execute("SELECT issn, min(linking) FROM issn GROUP BY issn"))
 
+    def work_with(self, scheme: str, value: str) -> str | None:
+        """Return the key of the work that has this identifier; the first in order where several claim it."""
+        query = "SELECT min(work) FROM identifier JOIN record ON record.id = record WHERE scheme = ? AND value = ?"
+        row = self._connection.execute(query, (scheme, value)).fetchone()
+        return row[0] if row else None
+
     def counts(self) -> dict[str, int]:
         """Return how many records, works, rejects and sources there are."""
         tables = {

@@ -27,7 +27,10 @@ _LONGEST_QUERY = 32  # words; nobody types more, and each costs a look-up
 
 
 class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", tag="work"):
-    """A work in lists: its path, its title, when, by whom, in what; and the paths of the things it belongs to."""
+    """A work in lists: its path, its title, when, by whom, in what.
+
+    `members` are the paths of the things it belongs to, `aliases` the paths that its other identifiers would have.
+    """
 
     path: str
     title: str
@@ -37,6 +40,7 @@ class WorkRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", tag
     type: str
     all_names: str = ""
     members: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 class ThingRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", tag="thing"):
@@ -97,6 +101,10 @@ class IndexWriter:
         write(
             "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
             [(thing, row.date, number) for number, row in numbered for thing in row.members],
+        )
+        write(
+            "INSERT OR IGNORE INTO alias VALUES (?, ?)",
+            [(alias, number) for number, row in numbered for alias in row.aliases],
         )
         write(
             "INSERT INTO work_text (rowid, title, names, venue) VALUES (?, ?, ?, ?)",
@@ -167,6 +175,12 @@ class Index:
                 return str(row[0])
         return None
 
+    def alias(self, path: str) -> str | None:
+        """Return the path of the work that this path names by another of its identifiers, or None."""
+        query = "SELECT work.path FROM alias JOIN work ON work.id = alias.work WHERE alias.path = ?"
+        row = self._connection().execute(query, (path,)).fetchone()
+        return str(row[0]) if row else None
+
     def counts(self) -> dict[str, int]:
         """Return how many works there are, and how many things of each kind."""
         counted = dict(self._connection().execute("SELECT kind, count(*) FROM thing GROUP BY kind"))
@@ -208,7 +222,7 @@ def _spaced(text: str) -> str:
 
 
 def _match(text: str) -> str:
-    """Return the FTS5 query for what a person typed: all words, each as the beginning of one; no syntax gets through."""
+    """Return the FTS5 query for what a person typed: all words, each as the beginning of one, and no syntax."""
     words = text.split()[:_LONGEST_QUERY]
     phrases = (" ".join(_WORD.findall(_spaced(word))) for word in words)
     return " ".join(f'"{phrase}"*' for phrase in phrases if phrase)

@@ -9,6 +9,8 @@ CREATE TABLE work (
     venue TEXT NOT NULL,
     type  TEXT NOT NULL
 );
+-- Other paths that name a work, by an identifier that is not the one in its URI: article/pmid:31978945.
+CREATE TABLE alias (path TEXT PRIMARY KEY, work INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE thing (
     id    INTEGER PRIMARY KEY,
     kind  TEXT NOT NULL,

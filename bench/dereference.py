@@ -1,0 +1,160 @@
+"""The price of one article over HTTP: `python bench/dereference.py [RECORDS] [REQUESTS]`.
+
+CPU microseconds of the server for each request, read from the kernel before and after; turns alternate.
+    hello        a bare Starlette application under uvicorn that answers "hello": the floor of our stack
+    oxigraph     the Oxigraph server, DESCRIBE of the article as Turtle: a store alone, no fragments, no names
+    uncached     kg, Turtle by the document's URL, a different article each time
+    cached       kg, the same article again and again
+    304          kg, the same with its entity tag
+    303          kg, the redirect from the article's own URI
+    HTML         kg, the page, a different article each time
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import measure
+
+HELLO = """
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+async def hello(request):
+    return PlainTextResponse("hello")
+
+app = Starlette(routes=[Route("/", hello)])
+"""
+TICK = os.sysconf("SC_CLK_TCK")
+ROUNDS = 3
+
+
+def main() -> None:
+    """Prepare a site, start the servers, measure, print the table."""
+    records = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
+    requests = min(int(sys.argv[2]) if len(sys.argv) > 2 else 2_000, records // 2 // ROUNDS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ports = [_free() for _ in range(3)]
+        servers = _start(folder, records, ports)
+        try:
+            _measure(folder, requests, ports, [server.pid for server in servers])
+        finally:
+            for server in servers:
+                server.terminate()
+            for server in servers:
+                server.wait()
+
+
+def _start(folder: Path, records: int, ports: list[int]) -> list[subprocess.Popen[bytes]]:
+    binaries = Path(sys.executable).parent
+    kg, oxigraph = str(binaries / "kg"), str(binaries / "oxigraph")
+    file, site = folder / "records.jsonl", str(folder / "site")
+    measure.run([sys.executable, str(Path(__file__).parent / "records.py"), str(records), str(file)])
+    measure.run([kg, "build", str(file), "--site", site, "--base", f"http://127.0.0.1:{ports[2]}/"])
+    dump = str((folder / "site/current/dumps/kg.nt.gz").resolve())
+    measure.run([oxigraph, "load", "--location", str(folder / "store"), "--file", dump])
+    (folder / "hello.py").write_text(HELLO)
+    uvicorn = [sys.executable, "-m", "uvicorn", "--app-dir", str(folder), "--no-access-log", "--log-level", "warning"]
+    commands = [
+        [*uvicorn, "--port", str(ports[0]), "hello:app"],
+        [oxigraph, "serve-read-only", "--location", str(folder / "store"), "--bind", f"127.0.0.1:{ports[1]}"],
+        [kg, "serve", "--site", site, "--port", str(ports[2])],
+    ]
+    servers = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
+    for port in ports:
+        _wait(port)
+    return servers
+
+
+def _measure(folder: Path, requests: int, ports: list[int], pids: list[int]) -> None:
+    hello, oxigraph, kg = zip(ports, pids, strict=True)
+    base = f"http://127.0.0.1:{ports[2]}/"
+    articles = _articles(folder)
+    one = articles[-1]
+    tag = _ask(ports[2], [f"/doc/ttl/{one}"], {})[0]["etag"]
+    turtle = {"Accept": "text/turtle"}
+    queries = ["/query?query=" + quote(f"DESCRIBE <{base}{path}>") for path in articles]
+    fresh = iter(articles)
+
+    def several(pattern: str) -> list[str]:
+        return [pattern.format(next(fresh)) for _ in range(requests)]
+
+    results: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        turns = {
+            "hello": (hello, ["/"] * requests, {}),
+            "oxigraph": (oxigraph, [queries.pop() for _ in range(requests)], turtle),
+            "uncached": (kg, several("/doc/ttl/{}"), {}),
+            "cached": (kg, [f"/doc/ttl/{one}"] * requests, {}),
+            "304": (kg, [f"/doc/ttl/{one}"] * requests, {"If-None-Match": tag}),
+            "303": (kg, [f"/{one}"] * requests, turtle),
+            "HTML": (kg, several("/doc/html/{}"), {}),
+        }
+        for name, ((port, pid), paths, headers) in turns.items():
+            before = _cpu(pid)
+            _ask(port, paths, headers)
+            results.setdefault(name, []).append(1e6 * (_cpu(pid) - before) / len(paths))
+    print(f"{len(articles):,} articles, {requests:,} requests a turn, {ROUNDS} turns, one connection\n")
+    print("| | CPU µs a request [least-most] | ratio to oxigraph | ratio to hello |\n|---|---|---|---|")
+    middle = {name: sorted(costs)[len(costs) // 2] for name, costs in results.items()}
+    for name, costs in results.items():
+        cost = middle[name]
+        spread = f"{cost:.0f} [{min(costs):.0f}-{max(costs):.0f}]"
+        print(f"| {name} | {spread} | {cost / middle['oxigraph']:.2f} | {cost / middle['hello']:.1f} |")
+
+
+def _articles(folder: Path) -> list[str]:
+    import sqlite3
+
+    with sqlite3.connect(f"file:{folder}/site/current/index.sqlite?mode=ro", uri=True) as connection:
+        return [path for (path,) in connection.execute("SELECT path FROM work ORDER BY id")]
+
+
+def _ask(port: int, paths: list[str], headers: dict[str, str]) -> list[dict[str, str]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    answers = []
+    for path in paths:
+        connection.request("GET", path, headers=headers)
+        with connection.getresponse() as answer:
+            answer.read()
+            if answer.status >= 400:
+                sys.exit(f"{path}: {answer.status}")
+            answers.append({name.lower(): value for name, value in answer.getheaders()})
+    connection.close()
+    return answers
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"no server on port {port}")
+
+
+if __name__ == "__main__":
+    main()

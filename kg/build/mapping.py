@@ -1,0 +1,114 @@
+"""Unit → rows of the catalogue: read, map, pack.  Runs in any process and knows no other record."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg import mappers, sources
+from kg.catalogue import Entry
+from kg.errors import KgError, RecordError
+from kg.mappers.coverage import Fields, unmapped
+from kg.merging import work_key
+from kg.model import Article, Record, RecordKey, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_KEPT_OF_REJECTS = 64 << 10
+_pack = msgspec.msgpack.Encoder().encode
+_rows = msgspec.msgpack.Encoder()
+_row = msgspec.msgpack.Decoder(Entry | Reject)
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How records are read: the mapper's name where it is not to be recognised, and the size of the largest one."""
+
+    mapper: str | None = None
+    record_limit: int = 64 << 20
+
+
+class Mapped(msgspec.Struct, frozen=True):
+    """An article with the record it was made from."""
+
+    record: Record
+    source: str
+    key: str
+    article: Article
+    known: Fields
+
+
+def mapped(unit: sources.Unit, options: Options) -> Iterator[Mapped | Reject]:
+    """Yield each record of a unit as an article, or as what it was rejected for; never raises for a record."""
+    for record in sources.records(unit, limit=options.record_limit):
+        yield record if isinstance(record, Reject) else _mapped(record, options)
+
+
+def rows(unit: sources.Unit, options: Options) -> Iterator[Entry | Reject]:
+    """Yield the rows that a unit adds to the catalogue."""
+    return (item if isinstance(item, Reject) else _entry(item) for item in mapped(unit, options))
+
+
+def write_rows(unit: sources.Unit, options: Options, file: Path) -> Path:
+    """Write the rows of a unit to a file, so that a large unit crosses no process border; return the file."""
+    with file.open("wb", buffering=1 << 20) as stream:
+        for row in rows(unit, options):
+            packed = _rows.encode(row)
+            stream.write(len(packed).to_bytes(8, "big") + packed)
+    return file
+
+
+def read_rows(file: Path) -> Iterator[Entry | Reject]:
+    """Yield the rows of a file that `write_rows` wrote."""
+    with file.open("rb", buffering=1 << 20) as stream:
+        while size := stream.read(8):
+            yield _row.decode(stream.read(int.from_bytes(size, "big")))
+
+
+def _mapped(record: Record, options: Options) -> Mapped | Reject:
+    mapper = key = None
+    try:
+        mapper = mappers.find(options.mapper) if options.mapper else mappers.recognised(record.data)
+        if not isinstance(record.data, dict):
+            mappers.recognised(record.data)  # says what it is instead
+        key = mapper.key(record)
+        return Mapped(record, mapper.SOURCE, key, mapper.article(record), mapper.FIELDS)
+    except KgError as error:
+        reason, field = str(error), error.field if isinstance(error, RecordError) else None
+    except Exception as error:  # noqa: BLE001 - one bad record must not end a build of millions; it is reported
+        reason, field = f"mapping failed ({type(error).__name__}: {error})", None
+    return Reject(
+        origin=record.origin,
+        reason=reason,
+        raw=record.raw[:_KEPT_OF_REJECTS],
+        field=field,
+        source=mapper.SOURCE if mapper else None,
+        key=key,
+    )
+
+
+def _entry(item: Mapped) -> Entry:
+    article = item.article
+    raw = item.record.raw if item.record.text is None else item.record.raw + b"\n" + item.record.text.encode()
+    return Entry(
+        origin=item.record.origin,
+        source=item.source,
+        key=item.key,
+        digest=hashlib.sha256(raw).digest(),
+        modified=article.modified or "",
+        raw=raw,
+        article=_pack(article),
+        work=work_key(article, RecordKey(item.source, item.key)),
+        identifiers=tuple((identifier.scheme, identifier.value) for identifier in article.identifiers),
+        linking=tuple(
+            (issn.value, container.issn_l)
+            for container in article.containers
+            if container.issn_l
+            for issn in container.issns
+        ),
+        remarks=article.remarks,
+        unmapped=tuple(dict.fromkeys(unmapped(item.record.data, item.known))),
+    )

@@ -1,0 +1,177 @@
+"""The commands, their arguments and flags; what they do stands in the modules they call."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import __version__, mappers
+from kg.cli import screen
+from kg.errors import SettingsError
+from kg.settings import Settings, read
+from kg.site.layout import Layout
+
+if TYPE_CHECKING:
+    from kg.build.report import Report
+
+application = typer.Typer(
+    name="kg",
+    help="Publish records of scholarly articles as linked data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders or globs of records; - for standard input.", metavar="SOURCES...")
+]
+Site = Annotated[Path, typer.Option("--site", help="The folder of the site.", metavar="DIR")]
+From = Annotated[
+    str | None,
+    typer.Option("--from", help=f"The format of the records: {', '.join(mappers.NAMES)}. Recognised if not given."),
+]
+Base = Annotated[str | None, typer.Option("--base", help="The URL below which URIs are minted.", metavar="URL")]
+Workers = Annotated[int | None, typer.Option("--workers", help="Processes to use; 0 is one for each processor.", min=0)]
+Host = Annotated[str | None, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int | None, typer.Option("--port", help="The port to listen on.", min=0, max=65535)]
+_SITE = Path("site")
+
+
+@application.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    if version:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@application.command()
+def up(
+    sources: Sources,
+    site: Site = _SITE,
+    mapper: From = None,
+    base: Base = None,
+    host: Host = None,
+    port: Port = None,
+    workers: Workers = None,
+) -> None:
+    """Build a site from records, then serve it: the main job in one command."""
+    from kg.web.server import check_port
+
+    settings = _settings(site, {"site.base": base, "web.host": host, "web.port": port, "build.workers": workers})
+    check_port(settings)  # before the work, not after it
+    if not settings.is_set("site.base"):
+        settings = settings.with_({"site.base": _local_base(settings)})
+    report = _build(sources, site, settings, mapper)
+    screen.invitation(report)
+    _serve(site, settings)
+
+
+@application.command()
+def build(
+    sources: Sources,
+    site: Site = _SITE,
+    mapper: From = None,
+    base: Base = None,
+    workers: Workers = None,
+    store: Annotated[str | None, typer.Option("--store", help="oxigraph, or none for dumps only.")] = None,
+    max_rejects: Annotated[
+        float, typer.Option("--max-rejects", help="Share of rejected records, in percent, above which to exit with 1.")
+    ] = 100.0,
+) -> None:
+    """Build a site from records and publish it; what was served before is served until then."""
+    settings = _settings(site, {"site.base": base, "build.workers": workers, "build.store": store})
+    report = _build(sources, site, settings, mapper)
+    read_in_all = report.versions + report.rejects
+    if report.rejects and 100 * report.rejects > max_rejects * read_in_all:
+        raise typer.Exit(1)
+
+
+@application.command()
+def serve(
+    site: Site = _SITE,
+    host: Host = None,
+    port: Port = None,
+    dereference: Annotated[str | None, typer.Option("--dereference", help="How a URI answers: 303 or 200.")] = None,
+) -> None:
+    """Serve a site that was built."""
+    settings = _settings(site, {"web.host": host, "web.port": port, "web.dereference": dereference})
+    _serve(site, settings)
+
+
+@application.command("map")
+def map_(
+    sources: Sources,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here and not to standard output.")
+    ] = None,
+    format_: Annotated[str, typer.Option("--format", help="nt or ttl.")] = "nt",
+    mapper: From = None,
+    base: Base = None,
+) -> None:
+    """Map records to RDF and write it as it comes; no site, and no more memory for more records."""
+    from kg.cli.mapping import write
+
+    settings = _settings(None, {"site.base": base})
+    if format_ not in {"nt", "ttl"}:
+        raise SettingsError(f"--format {format_}: there are nt and ttl")
+    rejected = write(sources, output, format_=format_, base=settings.text("site.base"), mapper=mapper)
+    if rejected:
+        raise typer.Exit(1)
+
+
+@application.command()
+def get(
+    path: Annotated[str, typer.Argument(help="A path or URL of the site, such as /article/10.1111/lamp.12329.")],
+    site: Site = _SITE,
+    accept: Annotated[str | None, typer.Option("--accept", help="The Accept header; Turtle if not given.")] = None,
+    include: Annotated[bool, typer.Option("--include", "-i", help="Print status and headers too.")] = False,
+    location: Annotated[bool, typer.Option("--location/--no-location", help="Follow redirects.")] = True,
+) -> None:
+    """Answer one request without a server, and print the answer."""
+    from kg.web.once import get as answer
+
+    settings = _settings(site, {})
+    response = answer(settings, Layout(site), path, accept or "text/turtle", follow=location)
+    if include:
+        typer.echo(f"HTTP/1.1 {response.status}")
+        for name, value in response.headers:
+            typer.echo(f"{name}: {value}")
+        typer.echo()
+    sys.stdout.buffer.write(response.body)
+    sys.stdout.buffer.flush()
+    if response.status >= 400:
+        raise typer.Exit(1)
+
+
+def _settings(site: Path | None, flags: dict[str, str | int | None]) -> Settings:
+    file = Layout(site).settings if site else None
+    return read(file, os.environ).with_(flags)
+
+
+def _build(sources: list[str], site: Path, settings: Settings, mapper: str | None) -> Report:
+    from kg.build.pipeline import build as run
+
+    if mapper:
+        mappers.find(mapper)
+    with screen.progress() as progress:
+        report = run(sources, Layout(site), settings, mapper=mapper, progress=progress)
+    screen.report(report)
+    return report
+
+
+def _serve(site: Path, settings: Settings) -> None:
+    from kg.web.server import serve as run
+
+    run(settings, Layout(site))
+
+
+def _local_base(settings: Settings) -> str:
+    host = settings.text("web.host")
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - read, not bound
+    return f"http://{shown}:{settings.number('web.port')}/"

@@ -1,0 +1,1 @@
+"""Programs from outside, driven as their users drive them."""
