@@ -13,10 +13,9 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string boolean integer nonNegativeInteger decimal date gYear gYearMonth dateTime anyURI hexBinary",
 )
-OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel definition notation inScheme topConceptOf hasTopConcept exactMatch",
+    "Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf exactMatch",
 )
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom hadPrimarySource generatedAtTime")
 FOAF = Namespace(
@@ -27,31 +26,30 @@ FOAF = Namespace(
 SCHEMA = Namespace(
     "https://schema.org/",
     # classes
-    "Article Book Chapter Collection CreativeWork DataCatalog Dataset DefinedTerm DefinedTermSet Event Grant"
+    "Article Book Chapter CreativeWork DataCatalog Dataset DefinedTerm DefinedTermSet Event Grant"
     " InteractionCounter MediaObject Observation Organization Periodical Person PropertyValue PublicationIssue"
     " PublicationVolume Report Review ScholarlyArticle SoftwareSourceCode Thesis WebSite BookSeries"
     # what a work is called, says and is about
-    " name headline alternateName alternativeHeadline abstract description about keywords inLanguage genre"
-    " additionalType identifier propertyID value sameAs url image version position creditText"
+    " name headline alternateName alternativeHeadline abstract description about keywords inLanguage"
+    " identifier propertyID value sameAs url image version position creditText"
     # people and organisations
     " author editor translator contributor publisher affiliation givenName familyName honorificSuffix"
-    " funder funding addressCountry"
+    " funder funding"
     # where and when
-    " isPartOf hasPart volumeNumber issueNumber issn isbn pagination pageStart pageEnd bookEdition datePublished"
-    " dateModified workFeatured recordedAt"
+    " isPartOf hasPart volumeNumber issueNumber issn isbn pagination pageStart pageEnd datePublished"
     # access
-    " isAccessibleForFree license usageInfo encoding contentUrl encodingFormat creativeWorkStatus conditionsOfAccess"
+    " isAccessibleForFree license usageInfo encoding contentUrl encodingFormat creativeWorkStatus"
     # links between works, and figures about them
-    " citation correction isBasedOn exampleOfWork workExample translationOfWork workTranslation itemReviewed review"
+    " citation correction isBasedOn workExample translationOfWork workTranslation itemReviewed review"
     " interactionStatistic interactionType userInteractionCount"
     " observationAbout observationDate variableMeasured inDefinedTermSet termCode",
 )
 BIBO = Namespace(
     "http://purl.org/ontology/bibo/",
-    "AcademicArticle Article Book BookSection Document EditedBook Event Issue Journal Letter Note Proceedings"
+    "AcademicArticle Book BookSection Document EditedBook Event Issue Journal Proceedings"
     " ReferenceSource Report Series Standard Thesis Website"
     " doi pmid handle isbn13 issn eissn volume issue number pages pageStart pageEnd edition shortTitle"
-    " editor translator status presentedAt reviewOf translationOf annotates",
+    " editor translator status presentedAt",
 )
 BIBO_STATUS = Namespace("http://purl.org/ontology/bibo/status/", "nonPeerReviewed")
 FABIO = Namespace(
@@ -69,7 +67,7 @@ PRISM = Namespace(
 )
 FRBR = Namespace(
     "http://purl.org/vocab/frbr/core#",
-    "partOf part embodiment revisionOf revision supplement supplementOf translation translationOf alternate",
+    "partOf embodiment supplement supplementOf translation translationOf alternate",
 )
 PRO = Namespace(
     "http://purl.org/spar/pro/",
@@ -88,21 +86,21 @@ C4O = Namespace(
 CITO = Namespace(
     "http://purl.org/spar/cito/",
     "cites isCitedBy retracts isRetractedBy corrects isCorrectedBy updates isUpdatedBy reviews isReviewedBy"
-    " repliesTo hasReplyFrom citesAsSourceDocument documents isDocumentedBy",
+    " repliesTo hasReplyFrom documents isDocumentedBy",
 )
 DATACITE = Namespace(
     "http://purl.org/spar/datacite/",
     "PrimaryResourceIdentifier AlternateResourceIdentifier Identifier PersonalIdentifier OrganizationIdentifier"
     " hasIdentifier usesIdentifierScheme"
-    " doi pmid pmcid arxiv openalex wikidata handle isbn issn eissn lissn pii ark bibcode orcid ror isni fundref url"
-    " local-resource-identifier-scheme local-organization-identifier-scheme local-personal-identifier-scheme",
+    " doi pmid pmcid arxiv openalex wikidata handle isbn issn eissn lissn pii ark bibcode orcid ror isni"
+    " local-resource-identifier-scheme",
 )
 LITERAL = Namespace("http://www.essepuntato.it/2010/06/literalreification/", "hasLiteralValue")
 DCTERMS = Namespace(
     "http://purl.org/dc/terms/",
     "title alternative abstract description creator contributor publisher identifier isPartOf hasPart issued available"
-    " dateSubmitted dateAccepted date modified language subject license rights accessRights type source format"
-    " relation references isReferencedBy isVersionOf hasVersion replaces isReplacedBy isFormatOf hasFormat requires"
+    " dateSubmitted dateAccepted date modified language subject license accessRights type source"
+    " relation isVersionOf hasVersion replaces isReplacedBy isFormatOf hasFormat requires"
     " isRequiredBy LicenseDocument",
 )
 COAR = Namespace("http://purl.org/coar/access_right/", "c_abf2")

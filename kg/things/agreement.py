@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import msgspec
 
 from kg.model import Issn, Metric, Text
-from kg.things.kinds import Book, Concept, Organization, Periodical, Person, Thing
+from kg.things.kinds import Book, Concept, Issue, Organization, Periodical, Person, Thing, Volume
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,11 +29,10 @@ def merged(things: Iterable[tuple[Thing, int]]) -> Thing:
     said = Counter[Thing]()
     for thing, times in things:
         said[thing] += times
-    if len(said) == 1:
-        return next(iter(said))
-    first = min(said, key=msgspec.msgpack.encode)
-    merger = _MERGERS.get(type(first))
-    return merger(list(said.items())) if merger else first
+    if not said:
+        raise ValueError("nothing was said that a thing could be made of")
+    first = next(iter(said))
+    return first if len(said) == 1 else _MERGERS[type(first)](list(said.items()))
 
 
 def _person(said: Sequence[tuple[Person, int]]) -> Person:
@@ -102,13 +101,19 @@ def _concept(said: Sequence[tuple[Concept, int]]) -> Concept:
     )
 
 
-# Of volumes and issues there is nothing to say but their numbers.
+def _place(said: Sequence[tuple[Volume | Issue, int]]) -> Volume | Issue:
+    type_ = _most(said, lambda place: place.type) or "periodical"
+    return msgspec.structs.replace(said[0][0], type=type_)
+
+
 _MERGERS = cast(
     "dict[type[Thing], Callable[[Sequence[tuple[Any, int]]], Thing]]",  # each is called with its own kind
     {
         Person: _person,
         Organization: _organization,
         Periodical: _periodical,
+        Volume: _place,
+        Issue: _place,
         Book: _book,
         Concept: _concept,
     },

@@ -30,7 +30,7 @@ class Periodicals:
     """
 
     def __init__(self, links: Mapping[str, str] | None = None) -> None:
-        self._links = dict(links or {})
+        self._links = {issn: _last(issn, links) for issn in links} if links else {}
 
     def key(self, container: Container) -> str | None:
         """Return the key of a periodical, series or repository; None for a book, or where nothing names it.
@@ -101,6 +101,16 @@ def issue(periodical: str, volume_number: str | None, year: str | None, number: 
 def folded(name: str) -> str:
     """Return a name as it is compared: compatibility forms, case and runs of space do not count."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _last(issn: str, links: Mapping[str, str]) -> str:
+    """Follow links to their end; of a circle, which sources that disagree can make, the lowest is the end."""
+    way = [issn]
+    while (following := links.get(way[-1], way[-1])) != way[-1]:
+        if following in way:
+            return min(way[way.index(following) :])
+        way.append(following)
+    return way[-1]
 
 
 def _by_name(kind: str, container: Container) -> str | None:

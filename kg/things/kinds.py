@@ -63,10 +63,11 @@ class Periodical(_Shared, frozen=True, kw_only=True, tag="periodical"):
 
 
 class Volume(_Shared, frozen=True, kw_only=True, tag="volume"):
-    """A volume of the periodical with that key; its own key is its path below `/periodical/`."""
+    """A volume of the periodical with that key, which is of that `type`; its key is its path below `/periodical/`."""
 
     periodical: str
     number: str
+    type: str = "periodical"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -80,6 +81,7 @@ class Issue(_Shared, frozen=True, kw_only=True, tag="issue"):
     number: str
     volume: str | None = None
     year: str | None = None
+    type: str = "periodical"
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.model import Identifier
 from kg.things import keys
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from kg import model
     from kg.model import Agent, Article, Container, Subject
     from kg.things.keys import Periodicals
+
+# OpenAlex tags a work with a concept from this score on; what it sends below are guesses, and ancestors of concepts.
+LEAST_SCORE: Final = 0.3
 
 
 def things(article: Article, periodicals: Periodicals) -> Iterator[Thing]:
@@ -30,8 +33,13 @@ def things(article: Article, periodicals: Periodicals) -> Iterator[Thing]:
     for container in article.containers:
         yield from _container(container, article, periodicals)
     yield from places(article, periodicals)
-    for subject in article.subjects:
+    for subject in subjects(article):
         yield _concept(subject)
+
+
+def subjects(article: Article) -> Iterator[Subject]:
+    """Yield the subjects of an article, less those that their source itself holds for unlikely."""
+    return (known for known in article.subjects if known.score is None or float(known.score) >= LEAST_SCORE)
 
 
 def places(article: Article, periodicals: Periodicals) -> Iterator[Volume | Issue]:
@@ -39,19 +47,21 @@ def places(article: Article, periodicals: Periodicals) -> Iterator[Volume | Issu
     serials = [held for held in article.containers if held.kind in keys.SERIALS]
     held = min(serials, key=lambda serial: keys.SERIALS.index(serial.kind), default=None)
     periodical = periodicals.key(held) if held else None
-    if periodical is None:
+    if held is None or periodical is None:
         return
-    if article.volume:
-        yield Volume(key=keys.volume(periodical, article.volume), periodical=periodical, number=article.volume)
-    if article.issue:
-        year = None if article.volume or not article.dates.issued else article.dates.issued[:4]
-        yield Issue(
-            key=keys.issue(periodical, article.volume, year, article.issue),
-            periodical=periodical,
-            number=article.issue,
-            volume=article.volume,
-            year=year,
-        )
+    volume, issue = _number(article.volume), _number(article.issue)
+    if volume:
+        key = keys.volume(periodical, volume)
+        yield Volume(key=key, periodical=periodical, number=volume, type=held.kind)
+    if issue:
+        year = None if volume or not article.dates.issued else article.dates.issued[:4]
+        key = keys.issue(periodical, volume, year, issue)
+        yield Issue(key=key, periodical=periodical, number=issue, volume=volume, year=year, type=held.kind)
+
+
+def _number(number: str | None) -> str | None:
+    """Return the number of a volume or an issue, or None for dots, which every client takes out of a path."""
+    return number if number and number.strip(".") else None
 
 
 def _agent(agent: Agent) -> Iterator[Thing]:

@@ -76,8 +76,11 @@ def _agent(about: About, agent: Agent, role: str, number: int) -> Iterator[Tripl
     yield held, PRO.relatesToDocument, node
     yield held, SCHEMA.position, values.integer(number)
     yield held, SCHEMA.creditText, name
-    if agent.is_corresponding is not None:
-        yield held, about.iris.term("isCorresponding"), values.boolean(agent.is_corresponding)
+    if key is None:  # who else somebody may be is a guess of the source
+        for identifier in agent.identifiers:
+            yield held, SCHEMA.identifier, literal(f"{identifier.scheme}:{identifier.value}")
+    if agent.is_corresponding:  # who is not is rarely stated, though often written down as false
+        yield held, about.iris.term("corresponding"), values.boolean(True)
     for affiliation in agent.affiliations:
         if (at := keys.organization(affiliation)) is not None:
             yield held, about.iris.term("affiliation"), about.iris.organization(at)

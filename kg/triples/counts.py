@@ -69,7 +69,8 @@ def _citations(about: About, count: Count) -> Iterator[Triple]:
     yield counter, SCHEMA.interactionType, about.iris.term("CiteAction")
     yield counter, C4O.hasGlobalCountSource, about.iris.source(count.source)
     if count.date:
-        yield counter, C4O.hasGlobalCountDate, values.date(count.date)
+        is_day = len(count.date) == len("2024-02-26")  # C4O's range
+        yield counter, C4O.hasGlobalCountDate if is_day else DCTERMS.date, values.date(count.date)
 
 
 def _observed(about: About, count: Count) -> Iterator[Triple]:

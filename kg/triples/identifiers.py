@@ -25,6 +25,7 @@ class Scheme(NamedTuple):
     url: str | None = None
 
 
+_ISSN_PORTAL: Final = "https://portal.issn.org/resource/ISSN/"
 LOCAL: Final = Scheme(getattr(DATACITE, "local-resource-identifier-scheme"))
 SCHEMES: Final = {
     "doi": Scheme(DATACITE.doi, (BIBO.doi,), (PRISM.doi,), "https://doi.org/"),
@@ -42,9 +43,9 @@ SCHEMES: Final = {
     "orcid": Scheme(DATACITE.orcid, url="https://orcid.org/"),
     "ror": Scheme(DATACITE.ror, url="https://ror.org/"),
     "isni": Scheme(DATACITE.isni, url="https://isni.org/isni/"),
-    "issn": Scheme(DATACITE.issn, url="https://portal.issn.org/resource/ISSN/"),
-    "eissn": Scheme(DATACITE.eissn),
-    "lissn": Scheme(DATACITE.lissn),
+    "issn": Scheme(DATACITE.issn, url=_ISSN_PORTAL),
+    "eissn": Scheme(DATACITE.eissn, url=_ISSN_PORTAL),
+    "lissn": Scheme(DATACITE.lissn, url=_ISSN_PORTAL),
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.terms import Iri, literal
-from kg.things import keys
-from kg.vocab import CITO, DCTERMS, FABIO, RDF, SCHEMA
+from kg.things import keys, stated
+from kg.vocab import CITO, DCTERMS, FABIO, FOAF, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # Identifiers that name a work in our URIs too, whether we hold the work or not.
 _WORKS: Final = frozenset({"pmid", "pmcid", "arxiv", "openalex", "s2"})
-# Below it a source itself does not tag the work with the subject.
-LEAST_SCORE: Final = 0.3
 
 
 def references(about: About) -> Iterator[Triple]:
@@ -35,11 +33,9 @@ def references(about: About) -> Iterator[Triple]:
 
 
 def subjects(about: About) -> Iterator[Triple]:
-    """Yield subjects, less those that their source itself holds for unlikely."""
+    """Yield what the article is about, as concepts."""
     node = about.node
-    for subject in about.article.subjects:
-        if subject.score is not None and float(subject.score) < LEAST_SCORE:
-            continue
+    for subject in stated.subjects(about.article):
         concept = about.iris.concept(keys.concept(subject))
         yield node, SCHEMA.about, concept
         yield node, DCTERMS.subject, concept
@@ -76,8 +72,11 @@ def _grant(about: About, grant: Grant, number: int) -> Iterator[Triple]:
         funder = about.iris.organization(key)
     elif grant.funder.name:
         funder = about.part(f"funder-{number}")
+        name = literal(grant.funder.name)
         yield funder, RDF.type, SCHEMA.Organization
-        yield funder, SCHEMA.name, literal(grant.funder.name)
+        yield funder, RDF.type, FOAF.Organization
+        yield funder, SCHEMA.name, name
+        yield funder, FOAF.name, name
     else:
         return
     yield node, SCHEMA.funder, funder

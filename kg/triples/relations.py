@@ -29,7 +29,7 @@ RELATIONS: Final = {
     "is-updated-by": (CITO.isUpdatedBy,),
     "replaces": (DCTERMS.replaces,),
     "is-replaced-by": (DCTERMS.isReplacedBy,),
-    "reviews": (CITO.reviews, SCHEMA.itemReviewed),
+    "reviews": (CITO.reviews,),
     "is-reviewed-by": (CITO.isReviewedBy, SCHEMA.review),
     "comments-on": (CITO.repliesTo,),
     "is-commented-on-by": (CITO.hasReplyFrom,),
@@ -68,6 +68,8 @@ def relations(about: About) -> Iterator[Triple]:
             continue
         for term in RELATIONS.get(relation.name) or RELATIONS["relates-to"]:
             yield node, term, other
+        if relation.name == "reviews" and article.type == "peer-review":
+            yield node, SCHEMA.itemReviewed, other
     if article.is_retracted:
         held = about.part("retraction")
         yield node, SCHEMA.creativeWorkStatus, _RETRACTED

@@ -46,6 +46,8 @@ def scheme_triples(iris: Iris) -> Iterator[Triple]:
     yield from _scheme(iris, "type", "Types of works", types)
     yield from _scheme(iris, "oa-status", "Ways of open access", OA_STATUS)
     yield from _scheme(iris, "licence", "Licences named without a version", LICENCES)
+    for code in LICENCES:
+        yield iris.scheme("licence", code), RDF.type, DCTERMS.LicenseDocument
 
 
 def _scheme(iris: Iris, name: str, title: str, concepts: dict[str, str]) -> Iterator[Triple]:

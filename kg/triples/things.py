@@ -78,16 +78,9 @@ def _periodical(periodical: Periodical, node: Iri, iris: Iris) -> Iterator[Tripl
         yield node, RDF.type, class_
     yield from _titled(node, periodical.titles, periodical.short_titles)
     yield from _described(node, periodical.description, periodical.publisher, periodical.urls, iris)
-    for issn in periodical.issns:
-        value = literal(issn.value)
-        yield node, SCHEMA.issn, value
-        yield node, BIBO.eissn if issn.medium == "electronic" else BIBO.issn, value
-    if periodical.issn_l:
-        linking = literal(periodical.issn_l)
-        yield node, SCHEMA.issn, linking
-        yield node, FABIO.hasIssnL, linking
-        yield node, PRISM.issn, linking
-    for identifier in periodical.identifiers:
+    yield from _issns(periodical, node)
+    known = () if periodical.key.startswith(("h:", "issn:")) else (_identifier(periodical.key),)
+    for identifier in (*known, *periodical.identifiers):
         yield node, DCTERMS.identifier, literal(f"{identifier.scheme}:{identifier.value}")
     for key in periodical.subjects:
         concept = iris.concept(key)
@@ -96,10 +89,30 @@ def _periodical(periodical: Periodical, node: Iri, iris: Iris) -> Iterator[Tripl
     yield from metrics(node, periodical.key, periodical.metrics, iris)
 
 
+def _issns(periodical: Periodical, node: Iri) -> Iterator[Triple]:
+    """Yield ISSNs.  PRISM has room for one of each kind: the ISSN-L, and the electronic one where there is one only."""
+    electronic = [issn.value for issn in periodical.issns if issn.medium == "electronic"]
+    printed = [issn.value for issn in periodical.issns if issn.medium != "electronic"]
+    linking = [periodical.issn_l] if periodical.issn_l else []
+    for value in dict.fromkeys([*linking, *printed, *electronic]):
+        yield node, SCHEMA.issn, literal(value)
+    for value in printed:
+        yield node, BIBO.issn, literal(value)
+    for value in electronic:
+        yield node, BIBO.eissn, literal(value)
+        if len(electronic) == 1:
+            yield node, PRISM.eIssn, literal(value)
+    for value in linking:
+        yield node, FABIO.hasIssnL, literal(value)
+        yield node, PRISM.issn, literal(value)
+    known = (("lissn", linking), ("issn", printed), ("eissn", electronic))
+    yield from of_thing(node, [Identifier(scheme, value) for scheme, values_ in known for value in values_])
+
+
 def _volume(volume: Volume, node: Iri, iris: Iris) -> Iterator[Triple]:
     number = literal(volume.number)
     yield node, RDF.type, SCHEMA.PublicationVolume
-    yield node, RDF.type, FABIO.JournalVolume
+    yield node, RDF.type, FABIO.JournalVolume if volume.type == "periodical" else FABIO.PeriodicalVolume
     yield node, SCHEMA.volumeNumber, number
     yield node, PRISM.volume, number
     yield from _part_of(node, iris.periodical(volume.periodical))
@@ -109,7 +122,7 @@ def _issue(issue: Issue, node: Iri, iris: Iris) -> Iterator[Triple]:
     number = literal(issue.number)
     yield node, RDF.type, SCHEMA.PublicationIssue
     yield node, RDF.type, BIBO.Issue
-    yield node, RDF.type, FABIO.JournalIssue
+    yield node, RDF.type, FABIO.JournalIssue if issue.type == "periodical" else FABIO.PeriodicalIssue
     yield node, SCHEMA.issueNumber, number
     yield node, BIBO.issue, number
     yield node, PRISM.issueIdentifier, number
@@ -140,7 +153,7 @@ def _concept(concept: Concept, node: Iri, iris: Iris) -> Iterator[Triple]:
     yield node, RDF.type, SKOS.Concept
     yield node, RDF.type, SCHEMA.DefinedTerm
     yield node, RDF.type, FABIO.SubjectTerm
-    yield node, iris.term("subjectScheme"), literal(concept.scheme)
+    yield node, SKOS.inScheme, iris.scheme(concept.scheme)
     for name in concept.names[:1]:
         label = literal(name)
         yield node, SKOS.prefLabel, label

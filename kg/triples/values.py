@@ -61,7 +61,10 @@ _FALSE = typed("false", XSD.boolean)
 
 
 def figure(value: str) -> Literal:
-    """Return a figure as `xsd:decimal` in its shortest form (`0.8000` is `0.8`), or as it is where it is no number."""
+    """Return a figure as `xsd:decimal` in its shortest form (`0.8000` is `0.8`), a whole one as `xsd:integer`.
+
+    What is no number, and what no store can compute with, stays a string.
+    """
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -71,7 +74,7 @@ def figure(value: str) -> Literal:
     shortest = f"{number:f}"
     if "." in shortest:
         shortest = shortest.rstrip("0").rstrip(".")
-    return typed("0" if not number else shortest, XSD.decimal)
+    return typed("0" if not number else shortest, XSD.decimal if "." in shortest else XSD.integer)
 
 
 def link(url: str) -> Iri | None:
