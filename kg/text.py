@@ -1,6 +1,8 @@
-"""Text from records, made fit for literals: no markup, entities decoded once, NFC, nothing XML 1.0 cannot carry.
+"""Text from records, made fit for literals: no markup, no entities, NFC, nothing XML 1.0 cannot carry.
 
-Never shortened, never repaired by guessing: a title in capitals stays in capitals.
+Never shortened, never repaired by guessing: a title in capitals stays in capitals.  Records are escaped once, twice
+or not at all, so markup is removed and entities are decoded until neither is left; what looks like markup and is
+none that publishers use (`List<T>`, `099<0927:OSDP>2.3`) stays.  JATS: https://jats.nlm.nih.gov/archiving/
 """
 
 from __future__ import annotations
@@ -8,21 +10,58 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import Final
 
-_ELEMENT = re.compile(r"</?([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
-_HIDDEN = re.compile(
-    r"<(script|style|(?:mml:|m:)?annotation(?:-xml)?|tex-math|jats:tex-math)\b[^<>]*>.*?</\1\s*>",
+# Elements of HTML, JATS, MathML and publishers' own that have been seen in titles and abstracts.
+_BREAKING: Final = frozenset(
+    "abstract blockquote boxed-text caption dd def-item def-list disp-formula disp-quote div dl dt fig fig-group"
+    " h1 h2 h3 h4 h5 h6 hr li list list-item ol p pre sec section table table-wrap tbody thead title tr ul".split()
+)
+_SPACED: Final = frozenset("br break col colgroup label mspace mtd mtr td tfoot th".split())
+_INLINE: Final = frozenset(
+    "a abbr acronym alternatives b big bold caps cite code dfn disp-formula-group em emph ext-link fixed-case fn font"
+    " formula graphic i img inf inline-formula inline-graphic inline-supplementary-material ins italic it kbd label"
+    " list-content mark math media mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow"
+    " ms msqrt mstyle msub msubsup msup mtable mtext munder munderover monospace named-content none overline per-word"
+    " private-char q related-article related-object roman s samp sans-serif sc scp script semantics small small-caps"
+    " span strike strong style styled-content sub sup tex tex-math tt u underline uri var wbr x xref".split()
+)
+_ELEMENTS: Final = _BREAKING | _SPACED | _INLINE
+
+_ATTRIBUTES = r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))*\s*"
+# Pretty-printed records break lines where no text has a space: before an index, and before closing punctuation.
+_TAG: Final = re.compile(
+    rf"</?(?P<prefix>[A-Za-z][\w.-]*:)?(?P<name>[A-Za-z][\w.-]*)(?P<attributes>{_ATTRIBUTES})/?>"
+    r"(?P<space>\s++(?=[,.;)\]\u2010\u2011-]))?",
+    re.ASCII,
+)
+_BEFORE_INDEX: Final = re.compile(r"(?<!\s)\s++(?=<(?:\w+:)?su[bp]\b[^<>]*>)", re.IGNORECASE)
+_NO_TEXT: Final = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?CDATA|<\?xml[^<>]*\?>|\?>(?=\s*</)|"
+    r"<(?P<name>script|style|(?:\w+:)?annotation(?:-xml)?)\b[^<>]*>.*?</(?P=name)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_BREAKING = frozenset(
-    "p div br li ul ol sec section title label h1 h2 h3 h4 h5 h6 tr table abstract list list-item".split()
+_FORMULA: Final = re.compile(
+    r"<(?P<name>(?:\w+:)?(?:inline-formula|disp-formula|alternatives))\b[^<>]*>.*?</(?P=name)\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
-_UNSENDABLE = re.compile(
-    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x84\x86-\x9f\u200b\u2060\ufeff]"
+_MATHML: Final = re.compile(r"<(?P<name>(?:\w+:)?math)\b[^<>]*>.*?</(?P=name)\s*>", re.DOTALL | re.IGNORECASE)
+_TEX: Final = re.compile(r"<(?P<name>(?:\w+:)?tex(?:-math)?)\b[^<>]*>.*?</(?P=name)\s*>", re.DOTALL | re.IGNORECASE)
+_TEX_FRAME: Final = re.compile(r"\\documentclass.*?\\begin\s*\{document\}(.*?)\\end\s*\{document\}", re.DOTALL)
+_FENCED: Final = re.compile(
+    r"<(?P<name>(?:\w+:)?mfenced)\b(?P<attributes>[^<>]*)>(?P<inner>(?:(?!<(?:\w+:)?mfenced\b).)*?)</(?P=name)\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
-_SPACE = re.compile(r"\s+")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r"[^\S\n]*\n\s*\n\s*")
+_FENCE: Final = re.compile(r"\b(open|close)\s*=\s*[\"']([^\"']*)")
+_AROUND_TAG: Final = re.compile(r" ?(<[^<>]*>) ?")
+
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_UNSENDABLE: Final = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]"
+)
+_SPACE: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_BREAKS: Final = re.compile(r" ?\n[ \n]*\n ?")
 
 
 def line(text: str) -> str:
@@ -31,6 +70,8 @@ def line(text: str) -> str:
     >>> line("Growth of <i>E. coli</i> &amp; friends ")
     'Growth of E. coli & friends'
     """
+    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", _plain(text)).strip()
 
 
@@ -40,25 +81,65 @@ def paragraphs(text: str) -> str:
     >>> paragraphs("<p>One.</p><p>Two &lt; three.</p>")
     'One.\n\nTwo < three.'
     """
-    plain = _BREAKS.sub("\n\n", _SPACES.sub(" ", _plain(text)))
-    return "\n\n".join(_SPACE.sub(" ", paragraph).strip() for paragraph in plain.split("\n\n") if paragraph.strip())
+    plain = _SPACES.sub(" ", _plain(text))
+    return "\n\n".join(paragraph for part in _BREAKS.split(plain) if (paragraph := _SPACE.sub(" ", part).strip()))
 
 
 def _plain(text: str) -> str:
-    if "&" in text and "<" not in text:
-        text = html.unescape(text)  # "&lt;i&gt;" is markup that was escaped once too often
-        unescaped = True
-    else:
-        unescaped = False
-    if "<" in text:
-        text = _ELEMENT.sub(_gap, _HIDDEN.sub(" ", text))
-    if "&" in text and not unescaped:
-        text = html.unescape(text)
-    if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", _UNSENDABLE.sub("", text))
+    before = None
+    while text != before:
+        before = text
+        if not text.isascii() or not text.isprintable():
+            text = unicodedata.normalize("NFC", _UNSENDABLE.sub("", text)).replace("\u2029", "\n\n")
+        if "<" in text:
+            text = _without_markup(text)
+        if "&" in text:
+            text = _ENTITY.sub(_character, text)
     return text
 
 
-def _gap(element: re.Match[str]) -> str:
-    name = (element[1] or "").lower().rpartition(":")[2]
-    return "\n\n" if name in _BREAKING else ""
+def _character(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
+
+
+def _without_markup(text: str) -> str:
+    if "math" in text:
+        text = _MATHML.sub(_one_formula, _FORMULA.sub(_one_notation, text))
+    text = _TEX_FRAME.sub(r"\1", text) if "\\documentclass" in text else text
+    if "\n" in text:
+        text = _BEFORE_INDEX.sub(_unbroken, text)
+    return _TAG.sub(_gap, _NO_TEXT.sub("", text))
+
+
+def _unbroken(space: re.Match[str]) -> str:
+    return "" if "\n" in space[0] else space[0]
+
+
+def _one_notation(formula: re.Match[str]) -> str:
+    """Keep the MathML of a formula that is written in TeX too."""
+    return _TEX.sub("", formula[0]) if _MATHML.search(formula[0]) else formula[0]
+
+
+def _one_formula(formula: re.Match[str]) -> str:
+    """Drop the line breaks between MathML's elements, and write out the brackets that its attributes hold."""
+    inner = _AROUND_TAG.sub(r"\1", _SPACE.sub(" ", formula[0]))
+    while "mfenced" in inner and (fenced := _FENCED.sub(_bracketed, inner)) != inner:
+        inner = fenced
+    return inner
+
+
+def _bracketed(fenced: re.Match[str]) -> str:
+    brackets = {"open": "(", "close": ")"} | dict(_FENCE.findall(fenced["attributes"]))
+    return f"{brackets['open']}{fenced['inner']}{brackets['close']}"
+
+
+def _gap(tag: re.Match[str]) -> str:
+    name = tag["name"].lower()
+    if name in _BREAKING:
+        return "\n\n"
+    if name in _SPACED:
+        return " "
+    if name not in _INLINE and not tag["prefix"] and "=" not in tag["attributes"]:
+        return tag[0]
+    space = tag["space"] or ""
+    return "" if "\n" in space else space

@@ -6,16 +6,20 @@ what it wants and reads on.
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from kg import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_ABSENT = frozenset({"", "null", "none", "n/a", "nan", "undefined"})
-_LINK = re.compile(
+_ABSENT: Final = frozenset({"", "null", "none", "n/a", "nan", "undefined"})
+_WHOLE: Final = re.compile(r"\s*([+-]?\d{1,18})\s*", re.ASCII)
+_MOST: Final = 1 << 63  # what travels as MessagePack, and more than anybody counts
+_LINK: Final = re.compile(
     r"(?:https?|ftp)://[^\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff][^\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]*"
 )
 
@@ -25,9 +29,7 @@ def string(value: Any) -> str | None:
     if isinstance(value, str):
         cleaned = text.line(value)
         return cleaned if cleaned.lower() not in _ABSENT else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return str(value)
+    return str(value) if _is_number(value) else None
 
 
 def block(value: Any) -> str | None:
@@ -40,13 +42,10 @@ def block(value: Any) -> str | None:
 
 def integer(value: Any) -> int | None:
     """Return a whole number, also from a string of digits."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and value.strip().isascii() and value.strip().lstrip("-").isdigit():
-        return int(value.strip()) if len(value) < 20 else None
-    return int(value) if isinstance(value, float) and value.is_integer() else None
+    if isinstance(value, str):
+        digits = _WHOLE.fullmatch(value)
+        return int(digits[1]) if digits else None
+    return int(value) if _is_number(value) and -_MOST < value < _MOST and value == int(value) else None
 
 
 def boolean(value: Any) -> bool | None:
@@ -91,3 +90,9 @@ def identified(normaliser: Callable[[str], str | None], value: Any) -> str | Non
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return normaliser(value) if isinstance(value, str) else None
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return not isinstance(value, bool)
+    return isinstance(value, float | Decimal) and math.isfinite(value)
