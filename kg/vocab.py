@@ -67,7 +67,7 @@ PRISM = Namespace(
 )
 FRBR = Namespace(
     "http://purl.org/vocab/frbr/core#",
-    "partOf embodiment supplement supplementOf translation translationOf alternate",
+    "partOf embodiment supplement supplementOf translation translationOf",
 )
 PRO = Namespace(
     "http://purl.org/spar/pro/",
@@ -85,7 +85,8 @@ C4O = Namespace(
 )
 CITO = Namespace(
     "http://purl.org/spar/cito/",
-    "cites isCitedBy retracts isRetractedBy corrects isCorrectedBy updates isUpdatedBy reviews isReviewedBy"
+    "cites isCitedBy retracts isRetractedBy corrects isCorrectedBy updates isUpdatedBy critiques isCritiquedBy reviews"
+    " isReviewedBy"
     " repliesTo hasReplyFrom documents isDocumentedBy",
 )
 DATACITE = Namespace(

@@ -75,7 +75,7 @@ def organization(institution: Organization) -> str | None:
 def publisher(institution: Organization) -> str | None:
     """Return the key of a publisher: ROR, else a hash of name and country; sources name publishers, few number them."""
     if institution.ror or not institution.name:
-        return f"ror:{institution.ror}" if institution.ror else None
+        return organization(institution)
     return hashed("organization", folded(institution.name), institution.country or "")
 
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _OPEN_ACCESS: Iri = getattr(PSO, "open-access")
 _SUBSCRIPTION: Iri = getattr(PSO, "subscription-access")
 _CREATIVE_COMMONS = re.compile(r"https?://(?:www\.)?creativecommons\.org/(.*?)/?", re.IGNORECASE)
-# What a licence covers, in Crossref's words; one for text mining or for a manuscript does not cover the article.
-_COVERS_ARTICLE = frozenset({None, "vor", "unspecified", "publishedVersion"})
+# What a licence covers, in the words of Crossref and of OpenAlex; one for text mining covers no reading.
+_PUBLISHED = frozenset({None, "vor", "unspecified", "publishedVersion"})
+_MANUSCRIPT = frozenset({"am", "acceptedVersion", "submittedVersion"})
 
 
 def access(about: About) -> Iterator[Triple]:
@@ -40,8 +41,9 @@ def access(about: About) -> Iterator[Triple]:
         yield from _status(about, _SUBSCRIPTION)
     if article.oa_status in OA_STATUS:
         yield node, about.iris.term("oaStatus"), about.iris.scheme("oa-status", article.oa_status)
+    covered = _PUBLISHED | _MANUSCRIPT if article.type == "preprint" else _PUBLISHED
     for licence in article.licences:
-        yield from _licence(about, node, licence, covers=licence.version in _COVERS_ARTICLE)
+        yield from _licence(about, node, licence, covers=licence.version in covered)
     for number, location in enumerate(article.locations, 1):
         yield from _location(about, location, number)
 

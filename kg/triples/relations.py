@@ -23,6 +23,10 @@ RELATIONS: Final = {
     "has-version": (DCTERMS.hasVersion,),
     "retracts": (CITO.retracts,),
     "is-retracted-by": (CITO.isRetractedBy,),
+    "withdraws": (CITO.retracts,),
+    "is-withdrawn-by": (CITO.isRetractedBy,),
+    "expresses-concern-about": (CITO.critiques,),
+    "is-subject-of-concern-in": (CITO.isCritiquedBy,),
     "corrects": (CITO.corrects,),
     "is-corrected-by": (CITO.isCorrectedBy, SCHEMA.correction),
     "updates": (CITO.updates,),
@@ -40,6 +44,7 @@ RELATIONS: Final = {
     "is-part-of": (DCTERMS.isPartOf, SCHEMA.isPartOf),
     "has-part": (DCTERMS.hasPart, SCHEMA.hasPart),
     "is-based-on": (SCHEMA.isBasedOn, DCTERMS.source),
+    "is-basis-for": (DCTERMS.relation,),
     "cites": (CITO.cites, SCHEMA.citation),
     "is-cited-by": (CITO.isCitedBy,),
     "documents": (CITO.documents,),
@@ -51,6 +56,7 @@ RELATIONS: Final = {
     "is-identical-to": (SCHEMA.sameAs,),
     "relates-to": (DCTERMS.relation,),
 }
+_RETRACTING: Final = frozenset({"is-retracted-by", "is-withdrawn-by"})
 _RETRACTED = literal("Retracted")
 _RETRACTED_STATUS: Iri = getattr(PSO, "retracted-from-publication")
 
@@ -76,6 +82,6 @@ def relations(about: About) -> Iterator[Triple]:
         yield node, PSO.holdsStatusInTime, held
         yield held, RDF.type, PSO.StatusInTime
         yield held, PSO.withStatus, _RETRACTED_STATUS
-        dated = (relation.date for relation in article.relations if relation.name == "is-retracted-by")
+        dated = (relation.date for relation in article.relations if relation.name in _RETRACTING)
         for date in [day for day in dated if day][:1]:
             yield held, DCTERMS.date, values.date(date)

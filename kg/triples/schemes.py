@@ -5,17 +5,18 @@ A code is a concept and not a licence's URL, since `cc-by` does not say which ve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.terms import literal
+from kg.triples import values
 from kg.triples.types import TYPES
-from kg.vocab import DCTERMS, RDF, SCHEMA, SKOS
+from kg.vocab import DCTERMS, FOAF, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.iris import Iris
-    from kg.terms import Triple
+    from kg.terms import Iri, Triple
 
 OA_STATUS: Final = {
     "gold": "Gold: published in an open-access journal",
@@ -40,6 +41,29 @@ LICENCES: Final = {
 }
 
 
+class Subjects(NamedTuple):
+    """A scheme of subjects that others keep: its name, its home, and what its own concepts are called there."""
+
+    title: str
+    home: str | None = None
+    concepts: str | None = None
+    is_skos: bool = False
+
+
+SUBJECTS: Final = {
+    "openalex": Subjects("OpenAlex topics and concepts", "https://docs.openalex.org/", "https://openalex.org/"),
+    "mesh": Subjects(
+        "Medical Subject Headings", "https://id.nlm.nih.gov/mesh/", "http://id.nlm.nih.gov/mesh/", is_skos=True
+    ),
+    "sdg": Subjects(
+        "Sustainable Development Goals", "https://metadata.un.org/sdg/", "http://metadata.un.org/sdg/", is_skos=True
+    ),
+    "jcr": Subjects("Categories of the Journal Citation Reports"),
+    "crossref": Subjects("Subjects that Crossref gives to journals"),
+    "s2": Subjects("Fields of study of Semantic Scholar"),
+}
+
+
 def scheme_triples(iris: Iris) -> Iterator[Triple]:
     """Yield our concept schemes with all their concepts."""
     types = {name: type_.label[:1].upper() + type_.label[1:] for name, type_ in TYPES.items()}
@@ -48,15 +72,25 @@ def scheme_triples(iris: Iris) -> Iterator[Triple]:
     yield from _scheme(iris, "licence", "Licences named without a version", LICENCES)
     for code in LICENCES:
         yield iris.scheme("licence", code), RDF.type, DCTERMS.LicenseDocument
+    for name, subjects in SUBJECTS.items():
+        yield from _named(iris.scheme(name), subjects.title)
+        if subjects.home and (home := values.link(subjects.home)):
+            yield iris.scheme(name), SCHEMA.url, home
+            yield iris.scheme(name), FOAF.page, home
 
 
-def _scheme(iris: Iris, name: str, title: str, concepts: dict[str, str]) -> Iterator[Triple]:
-    scheme, label = iris.scheme(name), literal(title, "en")
+def _named(scheme: Iri, title: str) -> Iterator[Triple]:
+    label = literal(title, "en")
     yield scheme, RDF.type, SKOS.ConceptScheme
     yield scheme, RDF.type, SCHEMA.DefinedTermSet
     yield scheme, SKOS.prefLabel, label
     yield scheme, DCTERMS.title, label
     yield scheme, SCHEMA.name, label
+
+
+def _scheme(iris: Iris, name: str, title: str, concepts: dict[str, str]) -> Iterator[Triple]:
+    scheme = iris.scheme(name)
+    yield from _named(scheme, title)
     for code, words in concepts.items():
         concept, label = iris.scheme(name, code), literal(words, "en")
         yield concept, RDF.type, SKOS.Concept

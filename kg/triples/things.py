@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from kg.iris import path
 from kg.model import Identifier
 from kg.terms import literal
 from kg.things import Book, Concept, Issue, Organization, Periodical, Person, Volume
 from kg.triples import values
 from kg.triples.counts import metrics
 from kg.triples.identifiers import of_thing
+from kg.triples.schemes import SUBJECTS
 from kg.vocab import BIBO, DATACITE, DCTERMS, FABIO, FOAF, FRBR, PRISM, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -164,6 +166,16 @@ def _concept(concept: Concept, node: Iri, iris: Iris) -> Iterator[Triple]:
         code = literal(concept.code)
         yield node, SKOS.notation, code
         yield node, SCHEMA.termCode, code
+        yield from _elsewhere(concept, node)
+
+
+def _elsewhere(concept: Concept, node: Iri) -> Iterator[Triple]:
+    """Yield the concept as its own scheme names it."""
+    scheme = SUBJECTS.get(concept.scheme)
+    if scheme and scheme.concepts and concept.code and (same := values.link(scheme.concepts + path(concept.code))):
+        yield node, SCHEMA.sameAs, same
+        if scheme.is_skos:
+            yield node, SKOS.exactMatch, same
 
 
 _TRIPLES = cast(
