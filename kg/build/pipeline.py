@@ -117,19 +117,28 @@ def _fill(opened: catalogue.Catalogue, reading: _Reading, progress: Progress) ->
 
 
 def _mapped(reading: _Reading) -> Iterator[tuple[sources.Unit, Iterator[catalogue.Entry | Reject]]]:
-    units, options = list(reading.plan.units), reading.options
-    elsewhere = [] if isinstance(reading.workers, Here) else [unit for unit in units if not unit.is_stdin]
-    here = units if isinstance(reading.workers, Here) else [unit for unit in units if unit.is_stdin]
-    yield from ((unit, mapping.rows(unit, options)) for unit in here)  # nobody else has our standard input
-    jobs = ((unit, reading.folder / f"{number:06}.rows") for number, unit in enumerate(elsewhere))
-    files = reading.workers.map(partial(_write_rows, options), jobs)
-    for unit, file in zip(elsewhere, files, strict=True):
+    options = reading.options
+    if isinstance(reading.workers, Here):
+        yield from ((unit, mapping.rows(unit, options)) for unit in reading.plan.units)
+        return
+    here: list[sources.Unit] = []
+
+    def jobs() -> Iterator[tuple[sources.Unit, Path]]:
+        for number, unit in enumerate(reading.plan.units):
+            if unit.is_stdin:
+                here.append(unit)  # nobody else has our standard input
+            else:
+                yield unit, reading.folder / f"{number:06}.rows"
+
+    for unit, file in reading.workers.map(partial(_write_rows, options), jobs()):
         yield unit, mapping.read_rows(file)
         file.unlink()
+    yield from ((unit, mapping.rows(unit, options)) for unit in here)
 
 
-def _write_rows(options: mapping.Options, job: tuple[sources.Unit, Path]) -> Path:
-    return mapping.write_rows(job[0], options, job[1])
+def _write_rows(options: mapping.Options, job: tuple[sources.Unit, Path]) -> tuple[sources.Unit, Path]:
+    unit, file = job
+    return unit, mapping.write_rows(unit, options, file)
 
 
 class _Counted:
