@@ -48,6 +48,12 @@ def integer(value: Any) -> int | None:
     return int(value) if _is_number(value) and -_MOST < value < _MOST and value == int(value) else None
 
 
+def count(value: Any) -> int | None:
+    """Return a number of things: whole, not negative, and small enough for somebody to have counted them."""
+    number = integer(value)
+    return number if number is not None and 0 <= number < 1 << 53 else None
+
+
 def boolean(value: Any) -> bool | None:
     """Return a truth value where one is stated."""
     return value if isinstance(value, bool) else None

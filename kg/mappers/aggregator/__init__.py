@@ -214,9 +214,9 @@ def _locations(data: dict[str, Any]) -> Iterator[Location]:
 
 def _counts(data: dict[str, Any], said: Page, remarks: list[str]) -> Iterator[Count]:
     """Yield the citation count: zero is one.  Nobody says on what day it was made."""
-    stated = foreign.integer(data.get("citationCount"))
+    stated = foreign.count(data.get("citationCount"))
     if stated is not None and said.citations is not None and stated != said.citations:
         remarks.append("citation-counts-differ")
     cited = said.citations if stated is None else stated
-    if cited is not None and cited >= 0:
+    if cited is not None:
         yield Count(name="citations", value=cited, source=SOURCE)

@@ -33,7 +33,7 @@ def page(text: str | None) -> Page:
     block = blocks["before"]
     for line in (text or "").splitlines():
         if citations is None and (found := _CITATIONS.fullmatch(line)):
-            citations = foreign.integer(found[1])
+            citations = foreign.count(found[1])
         elif (label := _label(line)) and label[0] not in blocks:
             block = blocks[label[0]] = [label[1]]
         else:

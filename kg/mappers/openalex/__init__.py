@@ -240,16 +240,16 @@ def _urls(location: dict[str, Any]) -> Iterator[str]:
 
 
 def _counts(data: dict[str, Any], day: str | None) -> Iterator[Count]:
-    cited = foreign.integer(data.get("cited_by_count"))
+    cited = foreign.count(data.get("cited_by_count"))
     if cited is not None:
         yield Count(name="citations", value=cited, source=SOURCE, date=day)
-    cites = foreign.integer(data.get("referenced_works_count"))
+    cites = foreign.count(data.get("referenced_works_count"))
     if cites is not None:
         yield Count(name="references", value=cites, source=SOURCE, date=day)
     for counted in foreign.mappings(data.get("counts_by_year")):
         year, cited = (
             dates.partial(foreign.integer(counted.get("year"))),
-            foreign.integer(counted.get("cited_by_count")),
+            foreign.count(counted.get("cited_by_count")),
         )
         if year and cited is not None:
             yield Count(name="citations", value=cited, source=SOURCE, date=day, year=year)
