@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from random import Random
 
 CROSSREF, OPENALEX, AGG = RecordKey("crossref", "1"), RecordKey("openalex", "2"), RecordKey("agg", "3")
-VERSIONS = st.lists(st.tuples(RECORD_KEYS, ARTICLES), min_size=1, max_size=4)
+VERSIONS = st.lists(st.tuples(RECORD_KEYS, ARTICLES), min_size=1, max_size=3)
 
 
 def article(**fields: object) -> Article:

@@ -37,7 +37,7 @@ def whole(work: Work) -> list[Triple]:
     return [*triples(work, IRIS, PERIODICALS), *(t for thing in shared.values() for t in thing_triples(thing, IRIS))]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(WORKS)
 def test_strict_parsers_take_every_article(work: Work) -> None:
     """What is made of an article loads into Oxigraph and rdflib, to the last triple."""
