@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 KINDS_WITH_MEMBERS = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept"})
 _NAMED = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept", "source", "scheme"})
+_CALLED = {"volume": SCHEMA.volumeNumber, "issue": SCHEMA.issueNumber}  # the others have a schema:name
 _NAMES = (SCHEMA.name, SKOS.prefLabel, DCTERMS.title, RDFS.label)
 _MOST_NAMES = 500  # things named in one document: a paper of three thousand authors still answers at once
 _MOST_INCOMING = 1_000  # citing articles in the document of one that is only cited
@@ -136,7 +137,7 @@ class _Members:
             outgoing = self._generation.store.outgoing(member)
             found = [triple for triple in outgoing if triple[2] == thing] or self._through_parts(member, thing)
             yield from found
-            yield from (triple for triple in outgoing if triple[1] == SCHEMA.name)
+            yield from (triple for triple in outgoing if triple[1] == _called(path))
 
     def _through_parts(self, member: Iri, thing: Iri) -> list[Triple]:
         """Return the whole way to a thing that hangs on a fragment of the member: an affiliation, on the authorship."""
@@ -177,13 +178,19 @@ def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> set
         for _, _, object_ in triples
         if object_.startswith(base) and object_ != thing and not object_.startswith(parts)
     )
-    ours = (Iri(object_) for object_ in pointed if kind_of(object_[len(base) : -1].decode()) in _NAMED)
+    paths = (object_[len(base) : -1].decode() for object_ in pointed)
+    ours = (path for path in paths if kind_of(path) in _NAMED)
     look_up = generation.store.outgoing
     return {
         triple
-        for other in islice(ours, _MOST_NAMES)
-        for triple in (*look_up(other, RDF.type), *look_up(other, SCHEMA.name))
+        for path in islice(ours, _MOST_NAMES)
+        for predicate in (RDF.type, _called(path))
+        for triple in look_up(_thing(generation, path), predicate)
     }
+
+
+def _called(path: str) -> Iri:
+    return _CALLED.get(kind_of(path), SCHEMA.name)
 
 
 _FILES = {"dataset": _dataset, "ns": _vocabulary}

@@ -1,0 +1,102 @@
+"""Link headers (RFC 8288) of a document: its other formats, what it is about, and FAIR Signposting.
+
+https://signposting.org/FAIR/: the HTML document is the landing page; `describedby` leads from it to the data, and
+`describes` from the data to what both are about.  `cite-as` is our URI, the one that redirects here.
+
+Proxies give a whole header 4 to 8 kilobytes, so what does not fit is left out, the least needed first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.formats import FORMATS, HTML, JSON_LD
+from kg.vocab import RDF, SCHEMA
+from kg.web.documents import document_urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.formats import Format
+    from kg.site.generation import Manifest
+    from kg.web.documents import Document
+
+_MOST_OCTETS = 2_600
+_DATA = (JSON_LD, *(format_ for format_ in FORMATS if format_.is_rdf and format_ is not JSON_LD))
+_SCHEMA = b"<https://schema.org/"
+_ORCID = "person/orcid:"
+_MOST_AUTHORS = 10
+
+
+def links(document: Document, format_: Format, manifest: Manifest) -> str:
+    """Return the value of the Link header of a document in one format."""
+    kept: list[str] = []
+    room = _MOST_OCTETS
+    for link in _links(document, format_, manifest):
+        room -= len(link) + 2
+        if room >= 0:
+            kept.append(link)
+    return ", ".join(kept)
+
+
+def _links(document: Document, format_: Format, manifest: Manifest) -> Iterator[str]:
+    base, urls = manifest.base, document.urls
+    thing = base + document.path
+    yield _link(thing, "describes")
+    yield _link(urls[format_.extension], "canonical")
+    yield from _pages(document, format_, base)
+    # rdflib and jsonld.js look for the first of these two parameters, in this order and these quotes.
+    yield from (
+        _link(urls[other.extension], "alternate", type=other.media_types[0])
+        for other in (*_DATA, HTML)
+        if other is not format_
+    )
+    if document.kind == "article":
+        yield _link(thing, "cite-as")
+    if manifest.licence.isascii():
+        yield _link(manifest.licence, "license")
+    if thing != base + "dataset":
+        yield _link(base + "dataset", "collection")
+    if format_ is HTML:
+        yield from (_link(urls[data.extension], "describedby", type=data.media_types[0]) for data in _DATA)
+        yield _link(SCHEMA_ABOUT_PAGE, "type")
+        yield from (_link(type_, "type") for type_ in _types(document))
+        yield from (_link(author, "author") for author in _authors(document, base))
+
+
+SCHEMA_ABOUT_PAGE = "https://schema.org/AboutPage"
+
+
+def _pages(document: Document, format_: Format, base: str) -> Iterator[str]:
+    """Yield the way through a document of several pages."""
+    if document.pages == 1:
+        return
+    numbers = {"first": 1, "prev": document.page - 1, "next": document.page + 1, "last": document.pages}
+    for relation, number in numbers.items():
+        if 1 <= number <= document.pages:
+            yield _link(document_urls(base, document.path, number)[format_.extension], relation)
+
+
+def _types(document: Document) -> list[str]:
+    said = {
+        object_[1:-1].decode()
+        for subject, predicate, object_ in document.triples
+        if subject == document.iri and predicate == RDF.type and object_.startswith(_SCHEMA)
+    }
+    return sorted(said)[:1]
+
+
+def _authors(document: Document, base: str) -> list[str]:
+    """Return the ORCID iDs of the authors who have one: their identifiers everywhere, not only here."""
+    person = f"<{base}{_ORCID}".encode()
+    known = {
+        object_[len(person) : -1].decode()
+        for subject, predicate, object_ in document.triples
+        if predicate == SCHEMA.author and subject == document.iri and object_.startswith(person)
+    }
+    return [f"https://orcid.org/{orcid}" for orcid in sorted(known)[:_MOST_AUTHORS]]
+
+
+def _link(target: str, relation: str, **parameters: str) -> str:
+    said = "".join(f'; {name}="{value}"' for name, value in parameters.items())
+    return f'<{target}>; rel="{relation}"{said}'

@@ -1,0 +1,149 @@
+"""A generation as the web holds it: with its pages, its names, and what was already answered from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import threading
+import time
+from email.utils import format_datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from kg.errors import KgError, SiteError
+from kg.formats import HTML, Format
+from kg.serialise import Names, write
+from kg.site.generation import Generation, current
+from kg.vocab import PREFIXES
+from kg.web.documents import document
+from kg.web.links import links
+from kg.web.pages import Pages
+from kg.web.representations import Cache, Representation
+from kg.web.spelling import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.settings import Settings
+    from kg.site.layout import Layout
+    from kg.web.documents import Document
+
+_LOOK_EVERY = 1.0  # seconds between two looks at what is published
+_CACHE_BYTES = 64 << 20
+_LONGEST_REMEMBERED = 500
+Made = TypeVar("Made", bound=Representation | None)
+_log = logging.getLogger(__name__)
+
+
+class Opened:
+    """An open generation and all that is derived from it; thrown away as one when another takes its place."""
+
+    def __init__(self, generation: Generation, settings: Settings) -> None:
+        """Take a generation; raises `SiteError` where its base cannot stand in a header."""
+        manifest = generation.manifest
+        if not manifest.base.isascii():
+            raise SiteError(f"site.base: {manifest.base!r} must be ASCII to be sent; write the host as xn--…")
+        self.generation = generation
+        self.base = manifest.base
+        self.prefix = urlsplit(manifest.base).path
+        self.pages = Pages(generation, settings)
+        self.page_size = max(settings.number("web.page_size"), 1)
+        self.redirects = settings.text("web.dereference") == "303"
+        created = dt.datetime.fromisoformat(manifest.created)
+        self.modified = created.timestamp()
+        seconds = settings.number("web.cache_seconds")
+        self.freshness = f"public, max-age={seconds}" if seconds else "no-cache"
+        self.headers = {
+            "last-modified": format_datetime(created.astimezone(dt.UTC), usegmt=True),
+            "cache-control": self.freshness,
+        }
+        self._names = Names(PREFIXES, manifest.base)
+        self._cache = Cache(_CACHE_BYTES)
+        self.cuts = lru_cache(4)(self._cuts)
+        self._spelled = lru_cache(1 << 14)(lambda raw: spelled(generation, raw))
+
+    def spelled(self, raw: str) -> str | None:
+        """Return the canonical path of the thing that a client's path names, or None where there is none."""
+        return self._spelled(raw) if len(raw) < _LONGEST_REMEMBERED else spelled(self.generation, raw)
+
+    def page(self, html: str, url: str) -> Representation:
+        """Return a page as it is sent; `url` names it without negotiation."""
+        return Representation(html.encode(), HTML.content_type, {"content-location": url, **self.headers})
+
+    def kept(self, path: str, format_: Format, page: int, make: Callable[[], Made]) -> Representation | Made:
+        """Return what was made for this resource before, else what `make` returns, and remember that."""
+        key = (path, format_.extension, page)
+        if (found := self._cache.get(key)) is not None:
+            return found
+        made = make()
+        if made is not None:
+            self._cache.put(key, made)
+        return made
+
+    def document(self, path: str, format_: Format, page: int) -> Representation | None:
+        """Return the document about the thing with this canonical path, or None where there is no such page of it."""
+        return self.kept(path, format_, page, lambda: self._document(path, format_, page))
+
+    def _cuts(self, size: int) -> list[str]:
+        """Return the paths after which the works are cut into runs of `size`, the first of them empty."""
+        cuts = [""]
+        while len(run := self.generation.index.paths(cuts[-1], size)) == size:
+            cuts.append(run[-1])
+        return cuts
+
+    def _document(self, path: str, format_: Format, page: int) -> Representation | None:
+        found = document(self.generation, path, page=page, size=self.page_size)
+        if found is None:
+            return None
+        body = self._html(found) if format_ is HTML else write(found.triples, format_, self._names, about=found.iri)
+        headers = {
+            "content-location": found.urls[format_.extension],
+            "link": links(found, format_, self.generation.manifest),
+            **self.headers,
+        }
+        return Representation(body, format_.content_type, headers)
+
+    def _html(self, found: Document) -> bytes:
+        return self.pages.thing(found).encode()
+
+
+class Following:
+    """What is published at the moment: follows `current` of a site, so that a new build is served without a restart.
+
+    A request keeps the generation it began with.  The next one is opened beside it, in a thread of its own, and the
+    old one is closed when nobody reads it any more.
+    """
+
+    def __init__(self, settings: Settings, site: Layout | Generation) -> None:
+        """Open what is published; raises `SiteError` where there is nothing that can be served."""
+        self._settings = settings
+        generation = site if isinstance(site, Generation) else current(site)
+        self._link = None if isinstance(site, Generation) else site.current
+        self._folder = str(generation.folder)
+        self._opened = Opened(generation, settings)
+        self._next_look = 0.0
+        self._opening: str | None = None
+
+    def now(self) -> Opened:
+        if self._link is not None and (moment := time.monotonic()) >= self._next_look:
+            self._next_look = moment + _LOOK_EVERY
+            self._look(str(self._link))
+        return self._opened
+
+    def _look(self, link: str) -> None:
+        folder = os.path.realpath(link)  # a path object is ten times slower, and this is asked all the time
+        if folder not in {self._folder, self._opening}:
+            self._opening = folder
+            threading.Thread(target=self._open, args=(folder,), name="open-generation", daemon=True).start()
+
+    def _open(self, folder: str) -> None:
+        try:
+            self._opened = Opened(Generation(Path(folder)), self._settings)
+        except KgError as error:
+            _log.error("the new generation is not served: %s", error)
+        else:
+            self._folder = folder
+            _log.info("now serving %s", folder)
