@@ -1,0 +1,78 @@
+"""The OpenAPI description (https://spec.openapis.org/oas/v3.1.0): true for every path, method, type and status.
+
+FastAPI describes the routes that are its own; the others are described by their table (`kg.web.routes`).  HEAD and
+OPTIONS, which the front answers for all of them, are added here.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from fastapi.openapi.utils import get_openapi
+
+from kg import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.routing import BaseRoute
+
+    from kg.site.generation import Manifest
+    from kg.web.described import Described
+    from kg.web.routes import Hot
+
+_SCHEMAS = Path(__file__).parent / "schemas.json"
+_CONVERTER = re.compile(r"\{(\w+)(?::\w+)?\}")
+_OPTIONS = {
+    "summary": "What may be asked, by whom (CORS)",
+    "responses": {"204": {"description": "GET, HEAD and OPTIONS, by anybody"}},
+}
+
+
+def openapi(routes: Iterable[BaseRoute], hot: Iterable[Hot], manifest: Manifest) -> dict[str, Any]:
+    """Return the description of all routes, at the base of this site."""
+    said = get_openapi(
+        title=manifest.title,
+        version=__version__,
+        description=f"{manifest.description}\n\nMethods other than GET, HEAD and OPTIONS are answered with 405.",
+        routes=list(routes),
+        servers=[{"url": manifest.base.rstrip("/")}],
+    )
+    described = {_CONVERTER.sub(r"{\1}", known.path): {"get": _operation(known)} for known in hot}
+    paths = {**described, **said.get("paths", {})}
+    for operations in paths.values():
+        get = operations["get"]
+        get["responses"].pop("422", None)  # wrong parameters are 400 here
+        operations["head"] = _head(get)
+        operations["options"] = _OPTIONS | {"parameters": [p for p in get.get("parameters", ()) if p["in"] == "path"]}
+    schemas = orjson.loads(_SCHEMAS.read_bytes())
+    return {**said, "paths": paths, "components": {"schemas": schemas}}
+
+
+def _operation(known: Hot) -> dict[str, Any]:
+    inside = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for name in _CONVERTER.findall(known.path)
+    ]
+    return {
+        "summary": known.summary,
+        "operationId": "get" + re.sub(r"\W+", "_", known.path),
+        "parameters": [*inside, *known.parameters],
+        "responses": _responses(known.responses),
+    }
+
+
+def _responses(responses: Described) -> dict[str, Any]:
+    return {str(status): said for status, said in sorted(responses.items(), key=lambda item: str(item[0]))}
+
+
+def _head(get: dict[str, Any]) -> dict[str, Any]:
+    """Return what HEAD answers: what GET does, without a body."""
+    without = {
+        status: {name: value for name, value in said.items() if name != "content"}
+        for status, said in get["responses"].items()
+    }
+    return {**get, "operationId": f"{get['operationId']}_head", "responses": without}
