@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def agents(data: dict[str, Any], remarks: list[str]) -> tuple[Agent, ...]:
     """Return the authors of a work, in their order."""
-    corresponding = frozenset(map(str, foreign.items(data.get("corresponding_author_ids"))))
+    corresponding = frozenset(str(number) for number in foreign.items(data.get("corresponding_author_ids")) if number)
     authorships = list(foreign.mappings(data.get("authorships")))
     linked = {foreign.string(authorship.get("raw_author_name")) for authorship in authorships if _link(authorship)}
     found: list[Agent] = []
@@ -75,7 +75,7 @@ def _agents(authorship: dict[str, Any], corresponding: frozenset[str], remarks: 
     else:
         remarks.append("author-link-refused")
     is_corresponding = foreign.boolean(authorship.get("is_corresponding"))
-    if is_corresponding is None and author.get("id") in corresponding:
+    if is_corresponding is None and str(author.get("id")) in corresponding:
         is_corresponding = True
     return [
         replace(
