@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,24 +16,26 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
+VERSION = 12  # characters of the digest
 _ICON = "favicon.ico"
 
 
 class Assets:
     """The files below `/static/`.
 
-    With `?v=` and the beginning of its digest a URL names these very bytes and may be kept for ever; without, a
-    cache must ask again after an hour.
+    With `?v=` and the beginning of the file's SHA-256 a URL names these very bytes and may be kept for ever; without,
+    a cache must ask again after an hour.
     """
 
     def __init__(self, folder: Path = _FOLDER) -> None:
         self._files: dict[str, Representation] = {}
-        self._versions: dict[str, Representation] = {}
+        self._forever: dict[tuple[str, str], Representation] = {}
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 name, body, type_ = file.relative_to(folder).as_posix(), file.read_bytes(), _content_type(file)
                 self._files[name] = Representation(body, type_, {"cache-control": "public, max-age=3600"})
-                self._versions[name] = Representation(body, type_, {"cache-control": _FOREVER})
+                version = hashlib.sha256(body).hexdigest()[:VERSION]
+                self._forever[name, version] = Representation(body, type_, {"cache-control": _FOREVER})
 
     def answer(self, asked: Asked) -> Reply:
         """Answer with the file of this name."""
@@ -43,12 +46,9 @@ class Assets:
         return self._reply(asked, _ICON)
 
     def _reply(self, asked: Asked, name: str) -> Reply:
-        found = self._files.get(name)
+        found = self._forever.get((name, asked.query.get("v", ""))) or self._files.get(name)
         if found is None:
             raise Refusal(404, "There is no such file")
-        version = asked.query.get("v", "")
-        if len(version) >= 8 and found.etag.startswith(f'"{version}'):
-            found = self._versions[name]
         return found.reply(asked, negotiated=False)
 
 

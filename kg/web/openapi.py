@@ -7,13 +7,12 @@ OPTIONS, which the front answers for all of them, are added here.
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from fastapi.openapi.utils import get_openapi
-
-from kg import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +35,7 @@ def openapi(routes: Iterable[BaseRoute], hot: Iterable[Hot], manifest: Manifest)
     """Return the description of all routes, at the base of this site."""
     said = get_openapi(
         title=manifest.title,
-        version=__version__,
+        version=version("kg-publisher"),
         description=f"{manifest.description}\n\nMethods other than GET, HEAD and OPTIONS are answered with 405.",
         routes=list(routes),
         servers=[{"url": manifest.base.rstrip("/")}],

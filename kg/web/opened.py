@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.settings import Settings
+    from kg.site.index import Index
     from kg.site.layout import Layout
     from kg.web.documents import Document
 
@@ -62,7 +63,7 @@ class Opened:
         }
         self._names = Names(PREFIXES, manifest.base)
         self._cache = Cache(_CACHE_BYTES)
-        self.cuts = lru_cache(4)(self._cuts)
+        self.cuts = lru_cache(4)(partial(_cuts, generation.index))
         self._spelled = lru_cache(1 << 14)(lambda raw: spelled(generation, raw))
 
     def spelled(self, raw: str) -> str | None:
@@ -87,13 +88,6 @@ class Opened:
         """Return the document about the thing with this canonical path, or None where there is no such page of it."""
         return self.kept(path, format_, page, lambda: self._document(path, format_, page))
 
-    def _cuts(self, size: int) -> list[str]:
-        """Return the paths after which the works are cut into runs of `size`, the first of them empty."""
-        cuts = [""]
-        while len(run := self.generation.index.paths(cuts[-1], size)) == size:
-            cuts.append(run[-1])
-        return cuts
-
     def _document(self, path: str, format_: Format, page: int) -> Representation | None:
         found = document(self.generation, path, page=page, size=self.page_size)
         if found is None:
@@ -108,6 +102,14 @@ class Opened:
 
     def _html(self, found: Document) -> bytes:
         return self.pages.thing(found).encode()
+
+
+def _cuts(index: Index, size: int) -> list[str]:
+    """Return the paths after which the works are cut into runs of `size`, the first of them empty."""
+    cuts = [""]
+    while len(run := index.paths(cuts[-1], size)) == size:
+        cuts.append(run[-1])
+    return cuts
 
 
 class Following:

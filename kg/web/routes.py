@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import orjson
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from kg.web import downloads, things
@@ -38,13 +39,19 @@ _PARAMETERS = (DOCUMENT_FORMAT, PAGE)
 
 
 class Plain:
-    """An endpoint without the costs of FastAPI's: the answer is a function of what was asked."""
+    """An endpoint without the costs of FastAPI's: the answer is a function of what was asked.
+
+    It is made in the event loop, where one article costs less than the way to a thread and back (docs/http.md); far
+    pages of a long list, which cost more, are made in a thread.
+    """
 
     def __init__(self, answer: Callable[[Asked], Reply]) -> None:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._answer(scope["kg.asked"])(scope, receive, send)
+        asked: Asked = scope["kg.asked"]
+        reply = await run_in_threadpool(self._answer, asked) if "page" in asked.query else self._answer(asked)
+        await reply(scope, receive, send)
 
 
 class Hot(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,20 @@ def test_nothing_to_serve_is_said_at_once(tmp_path: Path) -> None:
     """Before a port is taken, and with what to do."""
     with pytest.raises(SiteError, match="build one first"):
         create_app(Settings(), Layout(tmp_path))
+
+
+def test_the_old_generation_is_let_go(tmp_path: Path) -> None:
+    """Nothing holds on to it once no request reads it: its files can be removed and its memory is free."""
+    site = built(tmp_path / "site", [_records(tmp_path / "one.jsonl", "plain")])
+    following = Following(site.settings, site.layout)
+    old = weakref.ref(following.now())
+    build([_records(tmp_path / "two.jsonl", "new")], site.layout, site.settings)
+    while old() is not None and old() is following.now():
+        following._next_look = 0.0
+        time.sleep(0.05)
+
+    assert 2 == following.now().generation.manifest.number
+    assert old() is None
 
 
 def test_one_generation_can_be_served_alone(tmp_path: Path) -> None:

@@ -218,6 +218,18 @@ def test_h5_pages_obey_their_own_policy(client: Client, path: str) -> None:
         assert not source.startswith("//")
 
 
+def test_h3_files_of_pages_are_kept_for_ever(client: Client) -> None:
+    """A page names each by its digest; without that, or with another one, a cache must ask again."""
+    named = set(re.findall(r'"(/static/[^"?]+)\?v=([0-9a-f]+)"', client.ask("/", "text/html").body.decode()))
+
+    assert named
+    for path, version in named:
+        forever, plain = client.ask(f"{path}?v={version}"), client.ask(f"{path}?v=000000000000")
+        assert (200, "public, max-age=31536000, immutable") == (forever.status, forever["cache-control"])
+        assert (200, "public, max-age=3600") == (plain.status, plain["cache-control"])
+        assert 304 == client.ask(path, headers={"If-None-Match": forever["etag"]}).status
+
+
 @pytest.mark.parametrize("doi", TRICKY, ids=lambda doi: doi[:50])
 def test_h5_odd_titles_stay_text(client: Client, doi: str) -> None:
     """In the page and in its JSON-LD nothing of a title becomes markup, and no header breaks."""
