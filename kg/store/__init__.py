@@ -17,7 +17,7 @@ class Store(Protocol):
     def outgoing(self, thing: Iri, predicate: Iri | None = None) -> list[Triple]:
         """Return the triples with this subject (and predicate)."""
 
-    def incoming(self, thing: Iri, limit: int) -> list[Triple]:
-        """Return at most `limit` triples whose object this thing is."""
+    def incoming(self, thing: Iri, limit: int, predicate: Iri | None = None) -> list[Triple]:
+        """Return at most `limit` triples whose object this thing is (and with this predicate)."""
 
     def __len__(self) -> int: ...

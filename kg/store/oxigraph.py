@@ -43,8 +43,9 @@ class OxigraphStore:
         wanted = _node(predicate) if predicate else None
         return [_triple(quad) for quad in self._store.quads_for_pattern(_node(thing), wanted, None, None)]
 
-    def incoming(self, thing: Iri, limit: int) -> list[Triple]:
-        quads = self._store.quads_for_pattern(None, None, _node(thing), None)
+    def incoming(self, thing: Iri, limit: int, predicate: Iri | None = None) -> list[Triple]:
+        wanted = _node(predicate) if predicate else None
+        quads = self._store.quads_for_pattern(None, wanted, _node(thing), None)
         return [_triple(quad) for quad in islice(quads, limit)]
 
     def __len__(self) -> int:
