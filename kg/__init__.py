@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.version import VERSION
+
 if TYPE_CHECKING:
     from kg.notebook import articles, graph, records, triples
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "articles", "graph", "records", "triples"]
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import __version__, mappers
+from kg import mappers
 from kg.cli import screen
 from kg.errors import SettingsError
 from kg.settings import Settings, read
 from kg.site.layout import Layout
+from kg.version import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.build.report import Report
 
 application = typer.Typer(
@@ -46,7 +49,7 @@ _SITE = Path("site")
 @application.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
     if version:
-        typer.echo(f"kg {__version__}")
+        typer.echo(f"kg {VERSION}")
         raise typer.Exit
 
 
@@ -61,15 +64,14 @@ def up(
     workers: Workers = None,
 ) -> None:
     """Build a site from records, then serve it: the main job in one command."""
-    from kg.web.server import check_port
+    from kg.web.server import bound
 
     settings = _settings(site, {"site.base": base, "web.host": host, "web.port": port, "build.workers": workers})
-    check_port(settings)  # before the work, not after it
+    bound(settings.text("web.host"), settings.number("web.port")).close()  # a port in use is said before the work
     if not settings.is_set("site.base"):
         settings = settings.with_({"site.base": _local_base(settings)})
     report = _build(sources, site, settings, mapper)
-    screen.invitation(report)
-    _serve(site, settings)
+    _serve(site, settings, lambda: screen.invitation(report, _local_base(settings)))
 
 
 @application.command()
@@ -101,7 +103,7 @@ def serve(
 ) -> None:
     """Serve a site that was built."""
     settings = _settings(site, {"web.host": host, "web.port": port, "web.dereference": dereference})
-    _serve(site, settings)
+    _serve(site, settings, lambda: screen.serving(_local_base(settings)))
 
 
 @application.command("map")
@@ -165,10 +167,10 @@ def _build(sources: list[str], site: Path, settings: Settings, mapper: str | Non
     return report
 
 
-def _serve(site: Path, settings: Settings) -> None:
+def _serve(site: Path, settings: Settings, started: Callable[[], None]) -> None:
     from kg.web.server import serve as run
 
-    run(settings, Layout(site))
+    run(settings, Layout(site), started=started)
 
 
 def _local_base(settings: Settings) -> str:

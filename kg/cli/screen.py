@@ -67,9 +67,14 @@ def report(done: Report) -> None:
         console.print(f"Fields that no rule maps: {fields}{more}", markup=False)
 
 
-def invitation(done: Report) -> None:
+def serving(address: str) -> None:
+    """Print where the server listens."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"Serving {address}   (Ctrl+C ends it)", markup=False)
+
+
+def invitation(done: Report, address: str) -> None:
     """Print where the site is and five requests to try, with an article of the data."""
-    base = done.base
+    base = address  # the URIs may begin with a name that does not lead here yet
     article = base + (done.example or "")
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"\nYour site: {base}   (Ctrl+C ends it)\n\nTry:", markup=False)
