@@ -72,7 +72,7 @@ def line(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "<" not in text and "&" not in text and "  " not in text:
         return text.strip()
-    return _SPACE.sub(" ", _plain(text)).strip()
+    return " ".join(_plain(text).split())
 
 
 def paragraphs(text: str) -> str:
@@ -82,7 +82,7 @@ def paragraphs(text: str) -> str:
     'One.\n\nTwo < three.'
     """
     plain = _SPACES.sub(" ", _plain(text))
-    return "\n\n".join(paragraph for part in _BREAKS.split(plain) if (paragraph := _SPACE.sub(" ", part).strip()))
+    return "\n\n".join(paragraph for part in _BREAKS.split(plain) if (paragraph := " ".join(part.split())))
 
 
 def _plain(text: str) -> str:

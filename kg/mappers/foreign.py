@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ABSENT: Final = frozenset({"", "null", "none", "n/a", "nan", "undefined"})
+_LONGEST_ABSENT: Final = max(map(len, _ABSENT))
 _WHOLE: Final = re.compile(r"\s*([+-]?\d{1,18})\s*", re.ASCII)
 _MOST: Final = 1 << 63  # what travels as MessagePack, and more than anybody counts
 _LINK: Final = re.compile(
@@ -28,8 +29,8 @@ def string(value: Any) -> str | None:
     """Return one line of clean text, from a string or a number; None where it says nothing."""
     if isinstance(value, str):
         cleaned = text.line(value)
-        return cleaned if cleaned.lower() not in _ABSENT else None
-    return str(value) if _is_number(value) else None
+        return cleaned if len(cleaned) > _LONGEST_ABSENT or cleaned.lower() not in _ABSENT else None
+    return str(value) if value is not None and _is_number(value) else None
 
 
 def block(value: Any) -> str | None:

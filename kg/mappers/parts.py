@@ -55,9 +55,10 @@ _VOLUMES_ISSUES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?P<volume>\d+[a-z]?) (?P<issue>S?\d+(?:[-/]\d+)?[a-z]?)",  # 15 1
-        r"(?P<volume>\d+[a-z]?) ?\((?P<issue>S?\d+(?:[-/]\d+)?[a-z]?)\)",  # 15(1)
+        r"(?P<volume>\d+[a-z]?) ?\((?P<issue>(?!(?:1[5-9]|20)\d\d\))S?\d+(?:[-/]\d+)?[a-z]?)\)",  # 15(1), no year
         r"(?:vol(?:ume|\.)? ?)?(?P<volume>\d+[a-z]?),? ?(?:no\.?|nr\.?|n°|issue|iss\.) ?(?P<issue>S?\d+(?:[-/]\d+)?)",
         r"(?P<volume>\d+)[ (]+(?P<issue>\d+ (?:Pt|Suppl)\.? ?\d+)\)?",  # 83 3 Pt 2
+        r"(?P<volume>[ivxlcdm]{2,}) (?P<issue>\d+)",  # LIX 236
         r"(?:vol(?:ume|\.)?|bd\.|t\.) ?(?P<volume>\d+[a-z]?)",  # Vol. 15
     )
 )
@@ -80,6 +81,7 @@ _CREATIVE_COMMONS: Final = re.compile(
 _URL: Final = re.compile(r"(?:https?|ftp)://[^\s/]+\S*", re.IGNORECASE)
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 
+_WORD: Final = re.compile(r"[^\W_]+")
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _NO_LANGUAGE: Final = frozenset({"und", "zxx", "mul", "mis", "xx"})
 _LANGUAGES: Final = {
@@ -159,7 +161,7 @@ def volume_issue(stated: str | None) -> Place:
 
 def numbering(stated: str | None) -> str | None:
     """Return the number of a volume or an issue; None for one that stands for "none yet": `0`, `ahead-of-print`."""
-    number = _DASHES.sub("-", stated).strip() if stated else ""
+    number = _dashed(stated, "-").strip() if stated else ""
     return number if number and number.lower().replace(" ", "-") not in _PLACEHOLDERS else None
 
 
@@ -180,7 +182,7 @@ def pages(stated: str | None) -> Pages:
     if len(halves) == 2 and all(map(_PAGE.fullmatch, halves)):
         start, end = halves
         return Pages(f"{start}-{end}" + (f", {others.strip()}" if others.strip() else ""), start, _last(start, end))
-    printed = _DASHES.sub("-", whole).strip(" -,;")
+    printed = _dashed(whole, "-").strip(" -,;")
     return (
         Pages()
         if not printed
@@ -224,6 +226,21 @@ def printed_name(given: str | None, family: str | None, suffix: str | None = Non
     return f"{name}, {suffix}" if name and suffix else name or None
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """Tell whether one title abbreviates another, word by word: `Phys. Rev. Lett.`, `Nat Comms`, `J Gastroenterol`."""
+    words = iter(_WORD.findall(name.casefold()))
+    parts = _WORD.findall(short.casefold())
+    return bool(parts) and len(short) < len(name) and all(any(_begins(part, word) for word in words) for part in parts)
+
+
+def _begins(part: str, word: str) -> bool:
+    """Tell whether letters of a word, its first among them, make up a part: `comms` of `communications`."""
+    if word.startswith(part):
+        return True
+    letters = iter(word)
+    return part[0] == word[0] and all(letter in letters for letter in part)
+
+
 def decimal(value: Any) -> str | None:
     """Return a figure in its shortest form (`0.8000` is `0.8`), from a number or a text; None for what is no figure."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
@@ -239,9 +256,13 @@ def decimal(value: Any) -> str | None:
     return shortest if number else "0"
 
 
+def _dashed(text: str, dash: str) -> str:
+    return text if text.isascii() and "--" not in text else _DASHES.sub(dash, text)
+
+
 def _halves(range_: str) -> list[str]:
     """Split a range at its dash: a long or a spaced one before a hyphen, which may belong to a page (`A1-3`)."""
-    spelled = _DASHES.sub("\u2013", range_).strip()
+    spelled = _dashed(range_, "\u2013").strip()
     for dash in ("\u2013", " - "):
         if spelled.count(dash) == 1:
             return [half.strip() for half in spelled.split(dash)]
