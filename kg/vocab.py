@@ -26,7 +26,7 @@ FOAF = Namespace(
 SCHEMA = Namespace(
     "https://schema.org/",
     # classes
-    "Article Book Chapter CreativeWork DataCatalog Dataset DefinedTerm DefinedTermSet Event Grant"
+    "Book Chapter CreativeWork DataCatalog Dataset DefinedTerm DefinedTermSet Event Grant"
     " InteractionCounter MediaObject Observation Organization Periodical Person PropertyValue PublicationIssue"
     " PublicationVolume Report Review ScholarlyArticle SoftwareSourceCode Thesis WebSite BookSeries"
     # what a work is called, says and is about

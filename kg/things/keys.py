@@ -7,6 +7,7 @@ never change, since URIs must not move.  Nobody is known by name alone: a person
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.identifiers import normalised
@@ -43,14 +44,14 @@ class Periodicals:
         if issns:
             linked = [self._links[issn] for issn in issns if issn in self._links]
             return f"issn:{min(linked or issns)}"
-        return container.key or _by_name("periodical", container)
+        return container.key or _by_title("periodical", container)
 
 
 def book(container: Container) -> str | None:
     """Return the key of a book or proceedings: its lowest ISBN, else a hash of its title."""
     if container.kind in SERIALS:
         return None
-    return f"isbn:{min(container.isbns)}" if container.isbns else _by_name("book", container)
+    return f"isbn:{min(container.isbns)}" if container.isbns else _by_title("book", container)
 
 
 def agent(printed: Agent) -> str | None:
@@ -76,7 +77,7 @@ def publisher(institution: Organization) -> str | None:
     """Return the key of a publisher: ROR, else a hash of name and country; sources name publishers, few number them."""
     if institution.ror or not institution.name:
         return organization(institution)
-    return hashed("organization", folded(institution.name), institution.country or "")
+    return _by_name("organization", institution.name, institution.country or "")
 
 
 def concept(subject: Subject) -> str:
@@ -113,6 +114,11 @@ def _last(issn: str, links: Mapping[str, str]) -> str:
     return way[-1]
 
 
-def _by_name(kind: str, container: Container) -> str | None:
+def _by_title(kind: str, container: Container) -> str | None:
     names = [title.text for title in container.titles] or list(container.short_titles)
-    return hashed(kind, folded(names[0])) if names else None
+    return _by_name(kind, names[0]) if names else None
+
+
+@lru_cache(1 << 12)  # the articles of a file are in few journals, of fewer publishers
+def _by_name(kind: str, name: str, *more: str) -> str:
+    return hashed(kind, folded(name), *more)

@@ -2,6 +2,7 @@
 
 FaBiO follows FRBR, whose levels are disjoint: all its classes here are Expressions.  That is why a dataset is a
 `fabio:DataFile` (`fabio:Dataset` is a Work), and why a correction or a peer review has no class of its own there.
+Each is a document of BIBO's, a journal beside being a collection: only documents have pages, editions and editors.
 """
 
 from __future__ import annotations
@@ -22,9 +23,13 @@ class Classes(NamedTuple):
     has_pages: bool = False
 
 
-def _type(label: str, schema: Iri, bibo: Iri | None, *fabio: Iri) -> Classes:
-    has_pages = schema in {SCHEMA.ScholarlyArticle, SCHEMA.Article, SCHEMA.Report, SCHEMA.Chapter}
-    return Classes(label, (schema, *((bibo,) if bibo else ()), *fabio), has_pages)
+_PAGED: Final = frozenset(
+    {SCHEMA.ScholarlyArticle, SCHEMA.Report, SCHEMA.Chapter, SCHEMA.PublicationIssue, SCHEMA.PublicationVolume}
+)
+
+
+def _type(label: str, schema: Iri, bibo: Iri, *fabio: Iri) -> Classes:
+    return Classes(label, (schema, bibo, *fabio), schema in _PAGED)
 
 
 _ARTICLE = (SCHEMA.ScholarlyArticle, BIBO.AcademicArticle)
@@ -44,9 +49,9 @@ TYPES: Final = {
     "edited-book": _type("edited book", SCHEMA.Book, BIBO.EditedBook, FABIO.Book),
     "reference-book": _type("reference book", SCHEMA.Book, BIBO.ReferenceSource, FABIO.ReferenceBook),
     "proceedings": _type("proceedings", SCHEMA.Book, BIBO.Proceedings, FABIO.AcademicProceedings),
-    "book-series": _type("book series", SCHEMA.BookSeries, BIBO.Series, FABIO.BookSeries),
-    "journal": _type("journal", SCHEMA.Periodical, BIBO.Journal, FABIO.Journal),
-    "journal-volume": _type("journal volume", SCHEMA.PublicationVolume, None, FABIO.JournalVolume),
+    "book-series": _type("book series", SCHEMA.BookSeries, BIBO.Series, FABIO.BookSeries, BIBO.Document),
+    "journal": _type("journal", SCHEMA.Periodical, BIBO.Journal, FABIO.Journal, BIBO.Document),
+    "journal-volume": _type("journal volume", SCHEMA.PublicationVolume, BIBO.Document, FABIO.JournalVolume),
     "journal-issue": _type("journal issue", SCHEMA.PublicationIssue, BIBO.Issue, FABIO.JournalIssue),
     "dataset": _type("dataset", SCHEMA.Dataset, BIBO.Document, FABIO.DataFile),
     "software": _type("software", SCHEMA.SoftwareSourceCode, BIBO.Document, FABIO.ComputerProgram),

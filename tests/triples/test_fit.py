@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import msgspec
 import pyoxigraph as ox
 import pytest
 
 from kg.iris import Iris
 from kg.things import Periodicals, merged, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples
+from kg.triples.types import TYPES
 from kg.vocab import PREFIXES
 from tests.ontologies import Ontologies
 from tests.triples.samples import SAMPLES
@@ -18,6 +20,8 @@ from tests.triples.samples import SAMPLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.model import Work
 
 BASE = "https://kg.example.org/"
 IRIS = Iris(BASE)
@@ -66,7 +70,7 @@ def graph() -> list[ox.Triple]:
     for source in ("agg", "crossref", "openalex"):
         made += source_triples(source, IRIS)
     stated = defaultdict(list)
-    for work in SAMPLES.values():
+    for work in [*SAMPLES.values(), *_of_every_type(SAMPLES["everything"])]:
         made += triples(work, IRIS, Periodicals())
         for thing in things(work.article, Periodicals()):
             stated[thing_iri(thing, IRIS)].append((thing, 1))
@@ -74,6 +78,13 @@ def graph() -> list[ox.Triple]:
         made += thing_triples(merged(said), IRIS)
     lines = b"".join(b"%b %b %b .\n" % triple for triple in made)
     return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
+
+
+def _of_every_type(work: Work) -> Iterator[Work]:
+    """Make a work with every field filled in for each type there is."""
+    for type_ in TYPES:
+        article = msgspec.structs.replace(work.article, type=type_, event="Conference", article_number="e1")
+        yield msgspec.structs.replace(work, key=f"10.1000/{type_}", article=article)
 
 
 @pytest.fixture(scope="module")

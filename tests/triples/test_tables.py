@@ -46,7 +46,7 @@ def test_a_type_that_nobody_knows_is_a_document() -> None:
         ("journal-article", {SCHEMA.ScholarlyArticle, BIBO.AcademicArticle, FABIO.JournalArticle}),
         ("preprint", {SCHEMA.ScholarlyArticle, BIBO.AcademicArticle, FABIO.Preprint}),
         ("dataset", {SCHEMA.Dataset, BIBO.Document, FABIO.DataFile}),
-        ("journal-volume", {SCHEMA.PublicationVolume, FABIO.JournalVolume}),
+        ("journal-volume", {SCHEMA.PublicationVolume, BIBO.Document, FABIO.JournalVolume}),
         ("book-chapter", {SCHEMA.Chapter, BIBO.BookSection, FABIO.BookChapter}),
     ],
 )
