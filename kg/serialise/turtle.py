@@ -1,0 +1,160 @@
+"""Turtle (https://www.w3.org/TR/turtle/): documents for people, blocks for dumps; a default graph in TriG is the same.
+
+    <https://kg.example.org/article/10.1111/lamp.12329>
+        a schema:ScholarlyArticle,
+          bibo:AcademicArticle ;
+        schema:name "A global protection gap" ;
+        schema:author :author-1,
+                      :author-2 .
+
+A document calls its fragments `:author-1` and writes paragraphs as paragraphs; a dump declares every prefix at its
+head and keeps each value on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kg.serialise.names import RDF_TYPE, Remembered, is_local
+from kg.serialise.order import descriptions
+from kg.serialise.reading import XSD_STRING, value
+from kg.terms import Iri, Literal
+from kg.vocab import XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+
+    from kg.serialise.names import Names
+    from kg.serialise.order import Properties
+    from kg.terms import Term, Triple
+
+# What needs no quotes, as far as a parser that computes the value gives the same characters back.
+_BARE = {
+    XSD.boolean: re.compile(rb"true|false"),
+    XSD.integer: re.compile(rb"0|-?[1-9][0-9]{0,17}"),
+    XSD.decimal: re.compile(rb"-?(?:0|[1-9][0-9]{0,17})\.(?:[0-9]{0,5}[1-9]|0)"),
+}
+_BATCH = 1024
+_IRI, _QUOTE, _AT = b'<"@'  # what terms begin or end with
+_CLOSING = re.compile(r'"(?="|\Z)')  # a quote in long text that could be taken for its end
+_UNSEEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\U0010ffff]")  # controls and line breaks that editors act on
+
+
+def document(triples: Iterable[Triple], names: Names, about: Iri | None) -> bytes:
+    """Return the document about `about`: that first, then its fragments, then whatever else is described."""
+    own = about[:-1] + b"#" if about and not about.count(b"#") else b"\0"
+    known = Remembered(partial(_short, names, own))
+    short = known.__getitem__
+    blocks = [
+        _block(subject, properties, short, partial(_literal, short, _paragraphs))
+        for subject, properties in descriptions(triples, about, names.rank)
+    ]
+    declared = _declared({"": own[1:].decode(), **names.namespaces}, _prefixes(known.values()))
+    return b"\n".join([declared, *blocks] if declared else blocks)
+
+
+def header(names: Names) -> bytes:
+    """Return the head of a dump, which declares every prefix of the site."""
+    return _declared(names.namespaces, names.namespaces)
+
+
+def stream(triples: Iterable[Triple], names: Names) -> Iterator[bytes]:
+    """Yield a dump: its head, then blocks; a subject has one where its triples follow one another."""
+    yield header(names)
+    batch: list[Triple] = []
+    for triple in triples:
+        if len(batch) >= _BATCH and triple[0] != batch[-1][0]:
+            yield block(batch, names)
+            batch = []
+        batch.append(triple)
+    yield block(batch, names)
+
+
+def block(triples: Iterable[Triple], names: Names) -> bytes:
+    """Return a piece of a dump: triples grouped by subject; subjects and objects in order of their first mention."""
+    nodes: dict[Iri, dict[Iri, list[Term]]] = {}
+    for subject, predicate, object_ in triples:
+        objects = nodes.get(subject)
+        if objects is None:
+            nodes[subject] = {predicate: [object_]}
+        elif predicate in objects:
+            objects[predicate].append(object_)
+        else:
+            objects[predicate] = [object_]
+    short, rank = names.short, names.rank
+    literal = partial(_literal, short, _line)
+    return b"".join(
+        [
+            b"\n"
+            + _block(
+                subject, [(predicate, objects[predicate]) for predicate in sorted(objects, key=rank)], short, literal
+            )
+            for subject, objects in nodes.items()
+        ]
+    )
+
+
+def _block(
+    subject: Iri, properties: Properties, short: Callable[[Term], bytes], literal: Callable[[Term], bytes]
+) -> bytes:
+    lines = []
+    for predicate, objects in properties:
+        name = b"a" if predicate == RDF_TYPE else short(predicate)
+        if len(objects) == 1:
+            term = objects[0]
+            lines.append(b"    %b %b" % (name, short(term) if term[0] == _IRI else literal(term)))
+        else:
+            values = [short(term) if term[0] == _IRI else literal(term) for term in objects]
+            below = b",\n" + b" " * (len(name) + 5)
+            lines.append(b"    %b %b" % (name, below.join(dict.fromkeys(values))))
+    return b"%b\n%b .\n" % (short(subject), b" ;\n".join(lines))
+
+
+def _literal(short: Callable[[Term], bytes], string: Callable[[bytes], bytes], term: Term) -> bytes:
+    if term[-1] == _QUOTE:
+        return string(term)
+    end = term.rindex(b'"') + 1
+    if term[end] == _AT:
+        return string(term[:end]) + term[end:]
+    datatype = Iri(term[end + 2 :])
+    if datatype == XSD_STRING:
+        return string(term[:end])
+    bare = _BARE.get(datatype)
+    if bare and bare.fullmatch(term, 1, end - 1):
+        return term[1 : end - 1]
+    return b"%b^^%b" % (string(term[:end]), short(datatype))
+
+
+def _line(quoted: bytes) -> bytes:
+    return quoted
+
+
+def _paragraphs(quoted: bytes) -> bytes:
+    """Return a string as it reads: one of several lines on several lines."""
+    if rb"\n" not in quoted:
+        return quoted
+    text = value(Literal(quoted))
+    if "\n" not in text or _UNSEEN.search(text):
+        return quoted
+    text = _CLOSING.sub(r"\"", text.replace("\\", r"\\"))
+    return f'"""{text}"""'.encode()
+
+
+def _short(names: Names, own: bytes, iri: Term) -> bytes:
+    """Return what a document calls an IRI: its own fragments by name alone."""
+    name = names.short(iri)
+    if name.startswith(b"<") and iri.startswith(own) and is_local(iri[len(own) : -1]):
+        return b":" + iri[len(own) : -1]
+    return name
+
+
+def _prefixes(names: Iterable[bytes]) -> set[str]:
+    return {name.partition(b":")[0].decode() for name in names if not name.startswith(b"<")}
+
+
+def _declared(namespaces: Mapping[str, str], used: Container[str]) -> bytes:
+    return "".join(
+        [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in namespaces.items() if prefix in used]
+    ).encode()
