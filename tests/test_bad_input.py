@@ -41,7 +41,7 @@ def published(folder: Path, content: bytes, name: str = "records.jsonl") -> tupl
         (b'{"DOI": "10.1000/x", "title": ["\xe9t\xe9"]}\n', "UTF-8"),
         (b'{"DOI": "10.1000/x", "title": ["\\ud800"]}\n', "surrogate"),
         (b'{"DOI": "10.1000/x", "title": [NaN]}\n', "JSON"),
-        (b"[" * 5000 + b"]" * 5000 + b"\n", "deep"),
+        (b"[" * 5000 + b"]" * 5000 + b"\n", "depth"),
         (b"null\n", "null"),
         (b'"text"\n', "string"),
         (b'{"hello": "world"}\n', "hello"),

@@ -11,7 +11,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -19,6 +19,7 @@ from kg import catalogue, sources
 from kg.build import emission, facts, mapping
 from kg.build.joining import Joined, Joiner
 from kg.build.pool import Here, pool
+from kg.build.progress import silent
 from kg.build.publishing import describe
 from kg.build.report import Report, reported, write
 from kg.errors import SourceError
@@ -31,20 +32,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build.pool import Pool
+    from kg.build.progress import Progress
     from kg.settings import Settings
 
 RUN = 2_000  # works or things in a part: some twenty megabytes of N-Triples
 _SMALL = 8 << 20  # bytes of input below which starting processes costs more than they save
-
-
-class Progress(Protocol):
-    """Told how far a build has come; `total` is None where nobody knows."""
-
-    def __call__(self, stage: str, done: int, total: int | None, rejected: int) -> None: ...
-
-
-def silent(stage: str, done: int, total: int | None, rejected: int) -> None:
-    """Tell nobody."""
 
 
 def build(

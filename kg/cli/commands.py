@@ -122,6 +122,7 @@ def map_(
     settings = _settings(None, {"site.base": base})
     if format_ not in {"nt", "ttl"}:
         raise SettingsError(f"--format {format_}: there are nt and ttl")
+    _known(mapper)
     rejected = write(sources, output, format_=format_, base=settings.text("site.base"), mapper=mapper)
     if rejected:
         raise typer.Exit(1)
@@ -159,12 +160,17 @@ def _settings(site: Path | None, flags: dict[str, str | int | None]) -> Settings
 def _build(sources: list[str], site: Path, settings: Settings, mapper: str | None) -> Report:
     from kg.build.pipeline import build as run
 
-    if mapper:
-        mappers.find(mapper)
+    _known(mapper)
     with screen.progress() as progress:
         report = run(sources, Layout(site), settings, mapper=mapper, progress=progress)
     screen.report(report)
     return report
+
+
+def _known(mapper: str | None) -> None:
+    """Have a mapper that does not exist stop the command, and not each of its records."""
+    if mapper:
+        mappers.find(mapper)
 
 
 def _serve(site: Path, settings: Settings, started: Callable[[], None]) -> None:

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kg.build.pipeline import silent
+from kg.build.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.build.pipeline import Progress as Told
+    from kg.build.progress import Progress as Told
     from kg.build.report import Report
 
 _STAGES = {"map": "Reading and mapping", "write": "Writing the graph"}

@@ -137,7 +137,7 @@ def test_records_of_the_same_doi_are_one_work(layout: Layout, tmp_path: Path) ->
 
 def test_a_bad_record_is_reported_and_the_build_goes_on(layout: Layout, tmp_path: Path) -> None:
     """Line, key and reason; the other records are published."""
-    file = write(tmp_path / "a.jsonl", [record(1), record(2, type="journal-issue"), record(3)])
+    file = write(tmp_path / "a.jsonl", [record(1), record(2, type="grant"), record(3)])
     with file.open("ab") as stream:
         stream.write(b'{"DOI": "10.1000/half", \n[1]\n"x"\n{}\n')
     report = build([file], layout, SETTINGS)
