@@ -39,7 +39,7 @@ _COLLECTIVE = re.compile(
     r"|working party|team|cent(?:er|re)s? (?:for|of)|(?:world|central|development|reserve|national) bank|authority"
     r"|alliance|coalition|company|inc|ltd|gmbh|secretariat|united nations|european union|administration"
     r"|(?:bank|board|bureau|office|panel|union) (?:of|on|for)|editors|editorial board"
-    r"|who|oecd|ipcc|unesco|unicef|iucn|nasa|nato|fao|imf|wto)\b|小组|协作组|委员会|大学|研究所|学会|协会",
+    r"|who|oecd|ipcc|unesco|unicef|iucn|nasa|nato|fao|imf|wto)\b|组$|中心|医院|委员会|大学|研究所|学会|协会|編集部|위원회",
     re.IGNORECASE,
 )
 _ON_BEHALF = re.compile(r"^(?:(?:on behalf of|for)\s+)?(?:the\s+)?", re.IGNORECASE)
@@ -67,7 +67,7 @@ def byline(printed: str) -> Byline:
     remarks = [] if named == listed else ["author-marks-left-out"]
     shortened = _GAP.sub(", ", _OTHERS.sub("", named))
     complete = shortened == named
-    shortened = shortened.strip(f" &{_SEPARATORS}")
+    shortened = text.line(shortened).strip(f" &{_SEPARATORS}")
     if not shortened or _NOBODY.fullmatch(shortened):
         return Byline((), complete, (*remarks, "no-author-named"))
     agents = tuple(_agents(shortened, remarks))

@@ -86,6 +86,7 @@ def test_what_could_be_read_two_ways_is_kept_whole(printed: str) -> None:
         ("GBD 2019 Collaborators", ["GBD 2019 Collaborators"], [True]),
         ("John Smith and Study Group 42", ["John Smith", "Study Group 42"], [False, True]),
         ("中华医学会", ["中华医学会"], [True]),
+        ("王小红, 新型冠状病毒肺炎流行病学组", ["王小红", "新型冠状病毒肺炎流行病学组"], [False, True]),
     ],
 )
 def test_groups_are_no_people(printed: str, names: list[str], groups: list[bool]) -> None:
@@ -143,7 +144,10 @@ def test_a_number_that_is_part_of_a_name_stays() -> None:
     assert "Vittorio Gallese" == unmarked("Vittorio Gallese †")
 
 
-@given(st.text(st.sampled_from("AbÉç 张李.,;、&|1*†\n<>'-"), max_size=60))
+_PIECES = "Jane Doe|Doe|J.|张伟|and|&|et al.|Jr.|PhD|,|, |; |the X Group|Ministry of Health|1,2|…|等".split("|")
+
+
+@given(st.one_of(st.text("AbÉç 张李.,;、&|1*†\n<>'-", max_size=60), st.lists(st.sampled_from(_PIECES)).map(" ".join)))
 def test_whatever_is_printed_the_names_are_clean_and_not_empty(printed: str) -> None:
     """No name is empty or needs cleaning, whatever the list looks like."""
     for agent in byline(printed).agents:

@@ -55,6 +55,12 @@ def test_the_journal_comes_from_the_primary_location() -> None:
         ),
         ({"raw_type": "proceedings-article", "raw_source_name": "Proc. WWW &amp; Web"}, "article", ["proceedings"]),
         ({"raw_type": "journal-article", "raw_source_name": "Nature"}, "article", ["periodical"]),
+        (
+            {"raw_type": None, "raw_source_name": "Proceedings of the 2014 Conference on Words"},
+            "article",
+            ["proceedings"],
+        ),
+        ({"raw_type": None, "raw_source_name": "自然资源学报"}, "article", ["periodical"]),
         ({"raw_type": "Text", "raw_source_name": "http://example.org/record/124521"}, "preprint", []),
         ({"raw_type": None, "raw_source_name": "Decision Support"}, "book-chapter", ["book"]),
         ({"source": {"display_name": None}}, "article", []),
@@ -66,6 +72,7 @@ def test_what_a_work_appeared_in(location: dict[str, Any] | None, type_: str, ki
     article = made(primary_location=location, type=type_)
 
     assert kinds == [container.kind for container in article.containers]
+    assert ("proceedings" in kinds) == (article.type == "proceedings-article")
     assert [] == faults(article)
 
 

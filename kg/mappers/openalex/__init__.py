@@ -132,6 +132,8 @@ def article(record: Record) -> Article:
     location = venues.primary(data)
     type_ = _type(data, location, remarks)
     containers = tuple(venues.containers(location, type_))
+    if type_ == "journal-article" and any(held.kind == "proceedings" for held in containers):
+        type_ = "proceedings-article"
     title = foreign.string(data.get("title")) or foreign.string(data.get("display_name"))
     if title is None:
         remarks.append("no-title")

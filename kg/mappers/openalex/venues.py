@@ -28,6 +28,7 @@ _KINDS = {
 }
 # What Crossref calls a part, and what it is part of: the name that the publisher gave is that of the whole.
 _WHOLES = {"proceedings-article": "proceedings", "book-chapter": "book", "journal-article": "periodical"}
+_CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|annual meeting)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[PQ]\d+")  # where a publisher's name is due, its number at Wikidata or at OpenAlex
 
 
@@ -49,8 +50,8 @@ def containers(location: dict[str, Any], type_: str | None) -> Iterator[Containe
     source = foreign.mapping(location.get("source"))
     name = foreign.string(source.get("display_name"))
     whole = foreign.string(location.get("raw_source_name"))
-    kind = _WHOLES.get(str(location.get("raw_type") or type_))
-    if whole and kind and "://" not in whole and (kind != "periodical" or not source) and not _is_name_of(whole, name):
+    kind = _kind_of_whole(whole or "", foreign.string(location.get("raw_type")), type_)
+    if whole and kind and (kind != "periodical" or not source) and not _is_name_of(whole, name):
         yield Container(kind=kind, titles=(Text(whole),))
     number, issns = foreign.identified(identifiers.openalex, source.get("id")), tuple(_issns(source))
     if name or number or issns:
@@ -62,6 +63,15 @@ def containers(location: dict[str, Any], type_: str | None) -> Iterator[Containe
             key=f"openalex:{number}" if number else None,
             publisher=publisher(source),
         )
+
+
+def _kind_of_whole(name: str, raw_type: str | None, type_: str | None) -> str | None:
+    """Return what a name is the name of, None where it is a web address, or where only a repository knows what."""
+    if "://" in name:
+        return None
+    if raw_type is None and _CONFERENCE.search(name):
+        return "proceedings"
+    return _WHOLES.get(raw_type or type_ or "")
 
 
 def publisher(source: dict[str, Any]) -> Organization | None:
