@@ -21,7 +21,7 @@ from kg.web.representations import Representation
 from kg.web.routes import Hot, Plain, hot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -52,8 +52,8 @@ def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
     return app
 
 
-def _description(app: FastAPI, table: list[Hot]) -> Callable[[Asked], Reply]:
-    def answer(asked: Asked) -> Reply:
+def _description(app: FastAPI, table: list[Hot]) -> Callable[[Asked], Awaitable[Reply]]:
+    async def answer(asked: Asked) -> Reply:
         opened = asked.opened
 
         def make() -> Representation:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kg.web.reply import Reply
 
 _FOLDER = Path(__file__).parent / "static"
-_FOREVER = "public, max-age=31536000, immutable"
+_FOREVER = "max-age=31536000, immutable"
 VERSION = 12  # characters of the digest
-_ICON = "favicon.ico"
+_ICON = "icon.svg"  # browsers take any picture there
 
 
 class Assets:
@@ -33,15 +33,15 @@ class Assets:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 name, body, type_ = file.relative_to(folder).as_posix(), file.read_bytes(), _content_type(file)
-                self._files[name] = Representation(body, type_, {"cache-control": "public, max-age=3600"})
+                self._files[name] = Representation(body, type_, {"cache-control": "max-age=3600"})
                 version = hashlib.sha256(body).hexdigest()[:VERSION]
                 self._forever[name, version] = Representation(body, type_, {"cache-control": _FOREVER})
 
-    def answer(self, asked: Asked) -> Reply:
+    async def answer(self, asked: Asked) -> Reply:
         """Answer with the file of this name."""
         return self._reply(asked, asked.path.removeprefix("static/"))
 
-    def icon(self, asked: Asked) -> Reply:
+    async def icon(self, asked: Asked) -> Reply:
         """Answer where browsers look for an icon whatever the page says."""
         return self._reply(asked, _ICON)
 

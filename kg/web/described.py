@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kg.formats import FORMATS
+from kg.formats import FORMATS, HTML
+from kg.web.negotiation import JSON, named
+
+if TYPE_CHECKING:
+    from kg.formats import Format
 
 Described = dict[int | str, dict[str, Any]]  # as FastAPI has it: status → response
 
@@ -22,10 +26,14 @@ PAGE: dict[str, Any] = {
 }
 
 
-def format_parameter(names: list[str]) -> dict[str, Any]:
-    """Return the parameter that overrides the Accept header, with the extensions it takes; media types do too."""
-    said = f"Overrides the Accept header: {', '.join(names)}, or a media type."
-    return {"name": "format", "in": "query", "description": said, "schema": {"type": "string", "examples": names}}
+def format_parameter(formats: tuple[Format, ...]) -> dict[str, Any]:
+    """Return the parameter that overrides the Accept header, with the names it takes."""
+    return {
+        "name": "format",
+        "in": "query",
+        "description": "Overrides the Accept header: an extension, a media type or the second half of one.",
+        "schema": {"type": "string", "enum": list(named(formats))},
+    }
 
 
 def sent(*media_types: str, schema: str | None = None) -> Described:
@@ -67,5 +75,5 @@ DESCRIPTION: Described = {
 ROBOTS = sent("text/plain") | refused()
 SITEMAP = sent("application/xml") | refused(404)
 HEALTH: Described = {**refused(), 200: sent(schema="Health")[200]}
-LIST_PARAMETERS: dict[str, Any] = {"parameters": [format_parameter(["html", "json"])]}
-DOCUMENT_FORMAT = format_parameter([format_.extension for format_ in FORMATS])
+LIST_PARAMETERS: dict[str, Any] = {"parameters": [format_parameter((HTML, JSON))]}
+DOCUMENT_FORMAT = format_parameter(FORMATS)

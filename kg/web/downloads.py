@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _OFFERED = (HTML, JSON)
 _CHUNK = 256 << 10
-_FOREVER = "public, max-age=31536000, immutable"
+_FOREVER = "max-age=31536000, immutable"
 _SUMS = "SHA256SUMS"
 _ONE_RANGE = re.compile(r"bytes=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE)
 
@@ -46,7 +46,7 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def listing(asked: Asked) -> Reply:
+async def listing(asked: Asked) -> Reply:
     """Answer with the list of dumps."""
     if not asked.path.endswith("/"):
         return moved(asked, f"{asked.path}/")

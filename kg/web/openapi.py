@@ -42,26 +42,28 @@ def openapi(routes: Iterable[BaseRoute], hot: Iterable[Hot], manifest: Manifest)
     )
     described = {_CONVERTER.sub(r"{\1}", known.path): {"get": _operation(known)} for known in hot}
     paths = {**described, **said.get("paths", {})}
-    for operations in paths.values():
+    for path, operations in paths.items():
         get = operations["get"]
         get["responses"].pop("422", None)  # wrong parameters are 400 here
         operations["head"] = _head(get)
-        operations["options"] = _OPTIONS | {"parameters": [p for p in get.get("parameters", ()) if p["in"] == "path"]}
+        operations["options"] = _OPTIONS | {"parameters": _in_path(path)}
     schemas = orjson.loads(_SCHEMAS.read_bytes())
     return {**said, "paths": paths, "components": {"schemas": schemas}}
 
 
 def _operation(known: Hot) -> dict[str, Any]:
-    inside = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-        for name in _CONVERTER.findall(known.path)
-    ]
     return {
         "summary": known.summary,
         "operationId": "get" + re.sub(r"\W+", "_", known.path),
-        "parameters": [*inside, *known.parameters],
+        "parameters": [*_in_path(known.path), *known.parameters],
         "responses": _responses(known.responses),
     }
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    """Return the parameters of a path: whatever stands there is text, and names something or does not."""
+    text = {"type": "string", "minLength": 1}
+    return [{"name": name, "in": "path", "required": True, "schema": text} for name in _CONVERTER.findall(path)]
 
 
 def _responses(responses: Described) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
+
 from kg.errors import KgError, SiteError
 from kg.formats import HTML, Format
 from kg.serialise import Names, write
@@ -56,7 +58,7 @@ class Opened:
         created = dt.datetime.fromisoformat(manifest.created)
         self.modified = created.timestamp()
         seconds = settings.number("web.cache_seconds")
-        self.freshness = f"public, max-age={seconds}" if seconds else "no-cache"
+        self.freshness = f"max-age={seconds}" if seconds else "no-cache"
         self.headers = {
             "last-modified": format_datetime(created.astimezone(dt.UTC), usegmt=True),
             "cache-control": self.freshness,
@@ -84,9 +86,16 @@ class Opened:
             self._cache.put(key, made)
         return made
 
-    def document(self, path: str, format_: Format, page: int) -> Representation | None:
-        """Return the document about the thing with this canonical path, or None where there is no such page of it."""
-        return self.kept(path, format_, page, lambda: self._document(path, format_, page))
+    async def document(self, path: str, format_: Format, page: int) -> Representation | None:
+        """Return the document about the thing with this canonical path, or None where there is no such page of it.
+
+        It is made in a thread, a tenth dearer than in the event loop: that of a paper with three thousand authors
+        takes seconds, in which nobody else would be answered.
+        """
+        found = self._cache.get((path, format_.extension, page))
+        return found or await run_in_threadpool(
+            self.kept, path, format_, page, lambda: self._document(path, format_, page)
+        )
 
     def _document(self, path: str, format_: Format, page: int) -> Representation | None:
         found = document(self.generation, path, page=page, size=self.page_size)

@@ -86,8 +86,8 @@ class Cache:
             return found
 
     def put(self, key: Key, made: Representation) -> None:
-        """Remember a representation, unless it alone would take an eighth of the cache."""
-        if made.weight > self._most_bytes // 8:
+        """Remember a representation, unless it alone would take a quarter of the cache."""
+        if made.weight > self._most_bytes // 4:
             return
         with self._lock:
             known = self._kept.pop(key, None)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import orjson
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from kg.web import downloads, things
@@ -15,7 +14,7 @@ from kg.web.described import DOCUMENT, DOCUMENT_FORMAT, DUMPS, HEALTH, LIST_PARA
 from kg.web.reply import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -39,18 +38,13 @@ _PARAMETERS = (DOCUMENT_FORMAT, PAGE)
 
 
 class Plain:
-    """An endpoint without the costs of FastAPI's: the answer is a function of what was asked.
+    """An endpoint without the costs of FastAPI's: the answer depends on what was asked alone."""
 
-    It is made in the event loop, where one article costs less than the way to a thread and back (docs/http.md); far
-    pages of a long list, which cost more, are made in a thread.
-    """
-
-    def __init__(self, answer: Callable[[Asked], Reply]) -> None:
+    def __init__(self, answer: Callable[[Asked], Awaitable[Reply]]) -> None:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked: Asked = scope["kg.asked"]
-        reply = await run_in_threadpool(self._answer, asked) if "page" in asked.query else self._answer(asked)
+        reply = await self._answer(scope["kg.asked"])
         await reply(scope, receive, send)
 
 
@@ -90,7 +84,7 @@ def hot(*, redirects: bool) -> list[Hot]:
     ]
 
 
-def health(asked: Asked) -> Reply:
+async def health(asked: Asked) -> Reply:
     """Answer that the server answers, and what it serves; reads nothing."""
     manifest = asked.opened.generation.manifest
     said = {"status": "ok", "generation": manifest.number, "created": manifest.created, "triples": manifest.triples}

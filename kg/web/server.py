@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,10 +27,10 @@ _LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "kg.web": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-    },
+}
+_LOGGERS = {
+    "kg.web": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    "uvicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
 }
 
 
@@ -46,26 +47,32 @@ class Server(uvicorn.Server):
             self._started()
 
 
-def serve(settings: Settings, layout: Layout, *, started: Callable[[], None] = lambda: None) -> None:
+def serve(
+    settings: Settings, layout: Layout, *, started: Callable[[], None] = lambda: None, logs_requests: bool | None = None
+) -> None:
     """Serve a site until it is interrupted; requests that are being answered are finished first.
 
-    `started` is called when the server listens.  Raises `SiteError` where there is nothing to serve, and
-    `ServeError` where the address cannot be used.
+    `started` is called when the server listens.  Each request is a line on standard error where `logs_requests`
+    says so or, where it says nothing, where somebody watches: that is a third of the price of a cached answer.
+    Raises `SiteError` where there is nothing to serve, and `ServeError` where the address cannot be used.
     """
     app = create_app(settings, layout)
     address = settings.text("web.host"), settings.number("web.port")
     with bound(*address) as listening, suppress(KeyboardInterrupt):  # which uvicorn raises again when all is done
-        Server(config(app), started).run(sockets=[listening])
+        Server(config(app, logs_requests=sys.stderr.isatty() if logs_requests is None else logs_requests), started).run(
+            sockets=[listening]
+        )
 
 
-def config(app: object) -> uvicorn.Config:
+def config(app: object, *, logs_requests: bool = True) -> uvicorn.Config:
     """Return how uvicorn runs the application."""
+    quiet = {"kg.web.access": {"level": "INFO" if logs_requests else "WARNING"}}
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # an ASGI application, which uvicorn types by its own names
         proxy_headers=False,  # who may say X-Forwarded-*?  Base and links come from the settings
         server_header=False,
         ws="none",
-        log_config=_LOGGING,
+        log_config={**_LOGGING, "loggers": {**_LOGGERS, **quiet}},
         access_log=False,  # ours has the id of the request (kg.web.front)
         timeout_graceful_shutdown=_SECONDS_TO_END,
     )

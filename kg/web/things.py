@@ -24,15 +24,15 @@ _QUERY = "%!$&'()*+,;=:@/?-._~"  # RFC 3986, section 3.4, and what is encoded al
 _DATA_FIRST = (*(format_ for format_ in FORMATS if format_.is_rdf), HTML)
 
 
-def thing(asked: Asked) -> Reply:
+async def thing(asked: Asked) -> Reply:
     """Answer for the URI of a thing."""
     path = _spelled(asked, asked.path)
     if path != asked.path:
         return moved(asked, path)
-    return dereferenced(asked, path, FORMATS)
+    return await dereferenced(asked, path, FORMATS)
 
 
-def doc(asked: Asked) -> Reply:
+async def doc(asked: Asked) -> Reply:
     """Answer for the URL of a document about a thing: `doc/{extension}/{path}`."""
     _, extension, raw = [*asked.path.split("/", 2), "", ""][:3]
     format_ = BY_EXTENSION.get(extension)
@@ -41,15 +41,15 @@ def doc(asked: Asked) -> Reply:
     path = _spelled(asked, raw)
     if path != raw:
         return moved(asked, f"doc/{extension}/{path}")
-    return _document(asked, path, format_, negotiated=False)
+    return await _document(asked, path, format_, negotiated=False)
 
 
-def well_known_void(asked: Asked) -> Reply:
+async def well_known_void(asked: Asked) -> Reply:
     """Answer for the place where crawlers look for the description of the dataset (VoID, section 7.2)."""
-    return dereferenced(asked, "dataset", _DATA_FIRST)
+    return await dereferenced(asked, "dataset", _DATA_FIRST)
 
 
-def home(asked: Asked) -> Reply:
+async def home(asked: Asked) -> Reply:
     """Answer for the base itself: the home page, or the description of the dataset as data."""
     urls = document_urls(asked.opened.base, "dataset") | {"html": asked.opened.base}
     format_ = wanted(asked, FORMATS, urls)
@@ -59,14 +59,14 @@ def home(asked: Asked) -> Reply:
     return made.reply(asked, negotiated=True)
 
 
-def dereferenced(asked: Asked, path: str, formats: tuple[Format, ...]) -> Reply:
+async def dereferenced(asked: Asked, path: str, formats: tuple[Format, ...]) -> Reply:
     """Lead to the document about a thing, or send it, in the format that is wanted."""
     page = asked.page
     urls = document_urls(asked.opened.base, path, page)
     format_ = wanted(asked, formats, urls)
     if not asked.opened.redirects:
-        return _document(asked, path, format_, negotiated=True)
-    if page > 1 and asked.opened.document(path, format_, page) is None:
+        return await _document(asked, path, format_, negotiated=True)
+    if page > 1 and await asked.opened.document(path, format_, page) is None:
         raise _no_page(page)
     return _see(asked, urls[format_.extension])
 
@@ -82,8 +82,8 @@ def _see(asked: Asked, url: str) -> Reply:
     return Reply(303, headers={"location": url, "cache-control": asked.opened.freshness, "vary": "Accept"})
 
 
-def _document(asked: Asked, path: str, format_: Format, *, negotiated: bool) -> Reply:
-    found = asked.opened.document(path, format_, asked.page)
+async def _document(asked: Asked, path: str, format_: Format, *, negotiated: bool) -> Reply:
+    found = await asked.opened.document(path, format_, asked.page)
     if found is None:
         raise _no_page(asked.page)
     return found.reply(asked, negotiated=negotiated)

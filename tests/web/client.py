@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from kg.formats import FORMATS
 
 RDF = [format_ for format_ in FORMATS if format_.is_rdf]
+_IDLE = 2.0  # seconds; uvicorn closes a connection that is idle for five
 _PARSERS = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/ld+json": ox.RdfFormat.JSON_LD,
@@ -68,7 +70,8 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._used = 0.0
 
     def ask(
         self,
@@ -80,6 +83,8 @@ class Client:
     ) -> Answer:
         """Send a request; `target` goes out as it stands, `accept` as one header or as several."""
         connection = self._connection
+        if time.monotonic() - self._used > _IDLE:
+            connection.close()  # the server may be about to
         connection.putrequest(method, _path(target), skip_host=True, skip_accept_encoding=True)
         for value in [accept] if isinstance(accept, str) else accept or []:
             connection.putheader("Accept", value)
@@ -87,7 +92,9 @@ class Client:
             connection.putheader(name, value)
         connection.endheaders()
         response = connection.getresponse()
-        return Answer(response.status, response.getheaders(), response.read())
+        answer = Answer(response.status, response.getheaders(), response.read())
+        self._used = time.monotonic()
+        return answer
 
     def followed(self, target: str, accept: str | None = None) -> Answer:
         """Follow redirects, as browsers do."""
@@ -100,7 +107,7 @@ class Client:
 
     def raw(self, request: bytes) -> bytes:
         """Send bytes over a connection of their own and return all that comes back."""
-        with socket.create_connection(("127.0.0.1", self._port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=60) as connection:
             connection.sendall(request)
             received = b""
             while chunk := connection.recv(1 << 16):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.web.client import Client
 
+PLACES = ("/", "/article/", "/doc/ttl/article/", "/periodical/", "/record/agg/", "/static/", "/dumps/")
+PARTS = (*map(chr, range(0x21, 0x7F)), "%2F", "%25", "%2e", "..", "10.1000/", "%E9", "%C3%A9", "%00", "agg:7", "doi:")
 END = b"Host: x\r\nConnection: close\r\n\r\n"
 
 
@@ -59,6 +65,17 @@ def test_what_is_odd_but_http_is_answered(client: Client, request_: bytes, statu
     assert status in line.split(b" ")[1]
 
 
+@settings(max_examples=300, deadline=None)
+@given(place=st.sampled_from(PLACES), parts=st.lists(st.sampled_from(PARTS), max_size=12))
+def test_no_path_is_too_odd(client: Client, place: str, parts: list[str]) -> None:
+    """Whatever is asked for: a thing, a redirect to one below the base, or no; never an error of ours."""
+    answer = client.ask(place + "".join(parts).lstrip("/"), "text/turtle")
+
+    assert answer.status in {200, 303, 308, 400, 404, 406}
+    if answer.status == 308:
+        assert client.ask(answer["location"], "text/turtle").status in {200, 303}
+
+
 @pytest.mark.parametrize(
     "query",
     ["page=0", "page=-1", "page=abc", "page=1e9", "page=%00", "page=", "page=" + "9" * 400, "page=١"],
@@ -66,8 +83,6 @@ def test_what_is_odd_but_http_is_answered(client: Client, request_: bytes, statu
 @pytest.mark.parametrize("path", ["/articles", "/search", "/doc/ttl/periodical/agg:42501", "/periodical/agg:42501"])
 def test_pages_that_are_no_numbers(client: Client, path: str, query: str) -> None:
     """400 where it is no number, 404 where there are not so many; never 500."""
-    from urllib.parse import quote
-
     assert client.ask(f"{path}?{quote(query, safe='=%')}", "text/turtle, text/html;q=0.1").status in {400, 404}
 
 
@@ -90,8 +105,6 @@ def test_pages_that_are_no_numbers(client: Client, path: str, query: str) -> Non
 )
 def test_searches_that_are_queries(client: Client, words: str) -> None:
     """What a person types is words; no syntax of the index gets through."""
-    from urllib.parse import quote
-
     assert 200 == client.ask(f"/search?q={quote(words, safe='%')}", "application/json").status
 
 

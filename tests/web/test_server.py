@@ -66,7 +66,8 @@ def test_an_interrupt_ends_the_server_in_peace(site: Site) -> None:
         port = free.getsockname()[1]
     program = (
         "import sys; from pathlib import Path; from kg.settings import Settings; from kg.site.layout import Layout; "
-        "from kg.web.server import serve; serve(Settings({'web.port': int(sys.argv[2])}), Layout(Path(sys.argv[1])))"
+        "from kg.web.server import serve; "
+        "serve(Settings({'web.port': int(sys.argv[2])}), Layout(Path(sys.argv[1])), logs_requests=True)"
     )
     command = [sys.executable, "-c", program, str(site.layout.folder), str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
