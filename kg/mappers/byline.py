@@ -42,7 +42,7 @@ _COLLECTIVE = re.compile(
     r"|who|oecd|ipcc|unesco|unicef|iucn|nasa|nato|fao|imf|wto)\b|组$|中心|医院|委员会|大学|研究所|学会|协会|編集部|위원회",
     re.IGNORECASE,
 )
-_ON_BEHALF = re.compile(r"^(?:(?:on behalf of|for)\s+)?(?:the\s+)?", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"^(?:(?:[Oo]n behalf of|[Ff]or)\s+)?(?:the\s+)?")  # a name begins with "The"
 _MOST_WORDS = 6
 
 
