@@ -38,5 +38,11 @@ class Reply(Response):
 
 
 def encoded(headers: Mapping[str, str]) -> list[Header]:
-    """Return headers as the server wants them; the values are ours and ASCII."""
+    """Return headers as the server wants them.
+
+    Raises `ValueError` where a value is not printable ASCII: a line end in one would begin another header.
+    """
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable()):
+            raise ValueError(f"not a value for {name}: {value!r}")
     return [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
