@@ -82,7 +82,7 @@ def invitation(done: Report, address: str) -> None:
         f"curl -L '{article}'",
         f"curl -L -H 'Accept: text/turtle' '{article}'",
         f"curl -L -H 'Accept: application/ld+json' '{article}'",
-        f"curl -H 'Accept: text/turtle' '{base}.well-known/void'",
+        f"curl -L -H 'Accept: text/turtle' '{base}.well-known/void'",
         f"curl '{base}dumps/kg.ttl.gz' | gunzip | head -40",
     ):
         console.print(f"  {line}", markup=False)
