@@ -273,14 +273,14 @@ def test_the_latest_version_of_a_record_wins() -> None:
     assert "en" == merged([(CROSSREF, old), (CROSSREF, new)]).language
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(VERSIONS, st.randoms(use_true_random=False))
 def test_the_order_of_records_decides_nothing(versions: list[tuple[RecordKey, Article]], random: Random) -> None:
     """Files in any order, workers in any number: the same article."""
     assert merged(versions) == merged(random.sample(versions, len(versions)))
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(VERSIONS)
 def test_merging_again_changes_nothing(versions: list[tuple[RecordKey, Article]]) -> None:
     """One record is its own article, and records that come twice are records that came."""
@@ -292,7 +292,7 @@ def test_merging_again_changes_nothing(versions: list[tuple[RecordKey, Article]]
     assert one == merged([(CROSSREF, one), (CROSSREF, one)])
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(VERSIONS)
 def test_no_identifier_is_lost(versions: list[tuple[RecordKey, Article]]) -> None:
     """What any record states of the work's identifiers, references and locations is there."""

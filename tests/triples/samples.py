@@ -332,6 +332,17 @@ NAMELESS = _work(
     RecordKey("agg", "no identifier at all"),
 )
 
+PEER_REVIEW = _work(
+    Article(
+        type="peer-review",
+        titles=(Text("Review of: Too good to be true"),),
+        identifiers=(Identifier("doi", "10.1000/gone.r1"),),
+        containers=(Container(kind="book", titles=(Text("All reviews of 2020"),), key="openalex:S137773608"),),
+        relations=(Relation(name="reviews", identifier=Identifier("doi", "10.1000/gone")),),
+    ),
+    RecordKey("crossref", "10.1000/gone.r1"),
+)
+
 SAMPLES = {
     "seed": SEED,
     "everything": EVERYTHING,
@@ -342,4 +353,5 @@ SAMPLES = {
     "retracted": RETRACTED,
     "notice": NOTICE,
     "nameless": NAMELESS,
+    "peer-review": PEER_REVIEW,
 }

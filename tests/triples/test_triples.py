@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import pyoxigraph as ox
-import pytest
 import rdflib
 from hypothesis import given, settings
 
 from kg.iris import Iris, canonical
-from kg.things import Periodicals, merged, things
+from kg.things import Periodicals, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples
 from tests.strategies import WORKS
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 BASE = "https://kg.example.org/"
 IRIS = Iris(BASE)
 PERIODICALS = Periodicals()
+MANY = settings(max_examples=150, deadline=None)
+SOME = settings(max_examples=50, deadline=None)
 
 
 def lines(stream: Iterable[Triple]) -> bytes:
@@ -37,7 +37,7 @@ def whole(work: Work) -> list[Triple]:
     return [*triples(work, IRIS, PERIODICALS), *(t for thing in shared.values() for t in thing_triples(thing, IRIS))]
 
 
-@settings(max_examples=150, deadline=None)
+@MANY
 @given(WORKS)
 def test_strict_parsers_take_every_article(work: Work) -> None:
     """What is made of an article loads into Oxigraph and rdflib, to the last triple."""
@@ -51,7 +51,7 @@ def test_strict_parsers_take_every_article(work: Work) -> None:
     assert len(set(made)) == len(graph)
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_a_store_gives_back_what_was_made(work: Work) -> None:
     """Lexical forms are canonical: documents from the store and dumps from the stream say the same."""
@@ -66,7 +66,7 @@ def test_a_store_gives_back_what_was_made(work: Work) -> None:
     )
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_every_node_is_ours_and_none_is_blank(work: Work) -> None:
     """Subjects are IRIs below the base, so that each can answer."""
@@ -75,7 +75,7 @@ def test_every_node_is_ours_and_none_is_blank(work: Work) -> None:
         assert not object_.startswith(b"_:")
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_no_triple_comes_twice_and_always_the_same_ones_come(work: Work) -> None:
     """A work's stream is a set in one order."""
@@ -85,7 +85,7 @@ def test_no_triple_comes_twice_and_always_the_same_ones_come(work: Work) -> None
     assert made == list(triples(work, IRIS, PERIODICALS))
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_what_an_article_points_to_is_described(work: Work) -> None:
     """Each shared thing that the triples of a work mention is among those that its article states."""
@@ -96,7 +96,7 @@ def test_what_an_article_points_to_is_described(work: Work) -> None:
     assert not {iri for iri in mentioned - described if b"#" not in iri and b"/metric/" not in iri}
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_every_shared_thing_has_the_uri_that_a_client_is_led_to(work: Work) -> None:
     """The path of a thing is canonical: it is not redirected to another spelling, which would be nobody's."""
@@ -106,7 +106,7 @@ def test_every_shared_thing_has_the_uri_that_a_client_is_led_to(work: Work) -> N
         assert path == canonical(path)
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_keys_of_places_are_their_paths(work: Work) -> None:
     """The key of a volume or an issue is what stands below /periodical/ in its URI."""
@@ -117,7 +117,7 @@ def test_keys_of_places_are_their_paths(work: Work) -> None:
             assert f"periodical/{thing.key}" == path
 
 
-@settings(deadline=None)
+@SOME
 @given(WORKS)
 def test_functional_properties_have_one_value(work: Work) -> None:
     """FaBiO takes two values of such a property for the same one."""
@@ -134,10 +134,3 @@ def test_fixed_triples_parse() -> None:
     made = [*scheme_triples(IRIS), *source_triples("crossref", IRIS), *source_triples("own source", IRIS)]
 
     assert len(set(made)) == len(list(ox.parse(lines(made), format=ox.RdfFormat.N_TRIPLES)))
-
-
-def test_things_merge_to_themselves() -> None:
-    """Used by the build: what one article says about a thing, merged, is what it says."""
-    assert unquote("%41") == "A"
-    with pytest.raises(ValueError, match="no"):
-        merged([])
