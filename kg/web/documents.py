@@ -69,13 +69,14 @@ def document(generation: Generation, path: str, *, page: int = 1, size: int = 50
     pages = max(1, -(-members.longest // size))
     if not 1 <= page <= pages:
         return None
-    own = {*about, *members.triples(thing)}
+    # Each once, in the order of the store, which is the same in every process: pages and their tags depend on it.
+    own = dict.fromkeys([*about, *members.triples(thing)])
     return Document(
         path=path,
         iri=thing,
         kind=kind,
         label=_label(generation, path, thing, about if described else []),
-        triples=(*own, *(_names(generation, thing, own) - own)),
+        triples=tuple(own | dict.fromkeys(_names(generation, thing, own))),
         urls=document_urls(generation.manifest.base, path, page),
         page=page,
         pages=pages,
@@ -170,7 +171,7 @@ def _label(generation: Generation, path: str, thing: Iri, about: list[Triple]) -
     return value(named) if named else generation.index.label(path) or path.partition("/")[2] or path
 
 
-def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> set[Triple]:
+def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> list[Triple]:
     """Return type and name of the things of ours that a document points to, so that it can be read by itself."""
     base, parts = b"<" + generation.manifest.base.encode(), thing[:-1] + b"#"
     pointed = dict.fromkeys(
@@ -181,12 +182,12 @@ def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> set
     paths = (object_[len(base) : -1].decode() for object_ in pointed)
     ours = (path for path in paths if kind_of(path) in _NAMED)
     look_up = generation.store.outgoing
-    return {
+    return [
         triple
         for path in islice(ours, _MOST_NAMES)
         for predicate in (RDF.type, _called(path))
         for triple in look_up(_thing(generation, path), predicate)
-    }
+    ]
 
 
 def _called(path: str) -> Iri:
