@@ -19,7 +19,8 @@ _MARKS = re.compile(
     r"(?=\s*(?:[,;،，；、]|$)|\s+(?:and|&)\s)"  # directly before the next,
     r"|(?:(?<![^,;\s]))[\d*†‡§¶#]+(?=[^\W\d_a-z][^\W\d_A-Z])"  # or directly before a name: `2Rick Roe`, not `3M`
 )
-_OTHERS = re.compile(r"[\s,;،，；、]*(?:\bet\.?\s+al\b\.?|(?:\band|&)\s+others\b|等人?|\.\.\.|…)[\s.]*$", re.IGNORECASE)
+_HAS_MARK = re.compile(r"[*†‡§¶#\d]")
+_OTHERS = re.compile(r"(?:\bet\.?\s+al\b\.?|(?:\band|&)\s+others\b|等人?|\.\.\.|…)[\s.]*$", re.IGNORECASE)
 _GAP = re.compile(r"[,;،，；、]\s*(?:\.\.\.|…)\s*[,;،，；、]?")
 _NOBODY = re.compile(r"\W*(?:no authors? (?:listed|available)|anonymous|anon|unknown|佚名)\W*", re.IGNORECASE)
 
@@ -32,16 +33,22 @@ _LEADING_AND = re.compile(r"^(?:and|&)\s+")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd)\.?", re.IGNORECASE)
 _DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|M\.?P\.?H|D\.?Phil|R\.?N|FRCP|FRCS|FACS)\.?")
 _SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts in which a name needs no space
+# What names of groups and institutions are made of; people are called Bank, Board, Press and Bureau.
+_COLLECTIVE_WORDS = frozenset(
+    "group groups consortium collaboration collaborations collaborators collaborative committee commission council"
+    " investigators network society societies association organization organisation institut institute institutes"
+    " instituto university universities universidad universidade université universität foundation federation"
+    " ministry department departamento agency academy program programme project initiative taskforce team authority"
+    " alliance coalition company inc ltd gmbh secretariat administration editors"
+    " who oecd ipcc unesco unicef iucn nasa nato fao imf wto".split()
+)
 _COLLECTIVE = re.compile(
-    r"\b(?:groups?|consortium|collaborations?|collaborators|collaborative|committee|commission|council|investigators"
-    r"|network|society|societies|association|organi[sz]ation|institut(?:es?|o)?|universit(?:y|ies|é|ät)|universidade?"
-    r"|foundation|federation|ministry|department|departamento|agency|academy|programme?|project|initiative|task ?force"
-    r"|working party|team|cent(?:er|re)s? (?:for|of)|(?:world|central|development|reserve|national) bank|authority"
-    r"|alliance|coalition|company|inc|ltd|gmbh|secretariat|united nations|european union|administration"
-    r"|(?:bank|board|bureau|office|panel|union) (?:of|on|for)|editors|editorial board"
-    r"|who|oecd|ipcc|unesco|unicef|iucn|nasa|nato|fao|imf|wto)\b|组$|中心|医院|委员会|大学|研究所|学会|协会|編集部|위원회",
+    r"\b(?:task force|working party|united nations|european union|editorial board|cent(?:er|re)s? (?:for|of)"
+    r"|(?:world|central|development|reserve|national) bank|(?:bank|board|bureau|office|panel|union) (?:of|on|for))\b"
+    r"|组$|中心|医院|委员会|大学|研究所|学会|协会|編集部|위원회",
     re.IGNORECASE,
 )
+_LINKING_WORDS = frozenset("force party nations union board bank for of on".split())
 _ON_BEHALF = re.compile(r"^(?:(?:[Oo]n behalf of|[Ff]or)\s+)?(?:the\s+)?")  # a name begins with "The"
 _MOST_WORDS = 6
 
@@ -67,7 +74,7 @@ def byline(printed: str) -> Byline:
     remarks = [] if named == listed else ["author-marks-left-out"]
     shortened = _GAP.sub(", ", _OTHERS.sub("", named))
     complete = shortened == named
-    shortened = text.line(shortened).strip(f" &{_SEPARATORS}")
+    shortened = " ".join(shortened.split()).strip(f" &{_SEPARATORS}")
     if not shortened or _NOBODY.fullmatch(shortened):
         return Byline((), complete, (*remarks, "no-author-named"))
     agents = tuple(_agents(shortened, remarks))
@@ -76,11 +83,16 @@ def byline(printed: str) -> Byline:
 
 def unmarked(name: str) -> str:
     """Return a name, or a list of them, without marks that point to footnotes: `Vittorio Gallese †`, `Ana Ruiz1,2`."""
-    return _MARKS.sub("", name)
+    return _MARKS.sub("", name) if _HAS_MARK.search(name) else name
 
 
 def is_collective(name: str) -> bool:
     """Tell whether this names a group or an institution rather than a person."""
+    words = name.casefold().split()
+    if not _COLLECTIVE_WORDS.isdisjoint([word.strip(".,()") for word in words]):
+        return True
+    if name.isascii() and _LINKING_WORDS.isdisjoint(words):
+        return False
     return _COLLECTIVE.search(name) is not None
 
 

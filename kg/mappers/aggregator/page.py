@@ -28,10 +28,12 @@ class Page(NamedTuple):
 
 def page(text: str | None) -> Page:
     """Return what the text of a page says, each part once: a label that comes again is a line like any other."""
+    if not text:
+        return Page()
     citations: int | None = None
     blocks: dict[str, list[str]] = {"before": []}
     block = blocks["before"]
-    for line in (text or "").splitlines():
+    for line in text.splitlines():
         if citations is None and (found := _CITATIONS.fullmatch(line)):
             citations = foreign.count(found[1])
         elif (label := _label(line)) and label[0] not in blocks:
