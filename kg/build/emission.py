@@ -56,7 +56,7 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A written run: its files, what it holds, and the works that no valid triples could be made of."""
+    """A written run: its files, what it holds, and what no valid triples could be made of, with the reason."""
 
     stem: Path
     triples: int
@@ -97,7 +97,7 @@ def write_works(job: Job) -> Part:
             try:
                 writer.write(triples(work, iris, periodicals))
             except TermError as error:
-                failed.append((key, str(error)))
+                failed.append((f"work {key}", str(error)))
                 continue
             shared = list(dict.fromkeys(things(article, periodicals)))
             stated.update(shared)
@@ -136,12 +136,17 @@ def write_things(job: Job) -> Part:
     """Write a run of shared things, each merged from all that was stated about it."""
     iris = Iris(job.graph.base)
     rows: list[WorkRow | ThingRow] = []
+    failed: list[tuple[str, str]] = []
     writer = _Writer(job, iris)
     with writer:
         for thing in facts.merged_things(job.database, job.first, job.last):
-            writer.write(thing_triples(thing, iris))
-            rows.append(_thing_row(thing, iris))
-    return _finished(writer, job, rows, Counter(), ())
+            try:
+                writer.write(thing_triples(thing, iris))
+            except TermError as error:
+                failed.append((f"{thing.kind} {thing.key}", str(error)))
+            else:
+                rows.append(_thing_row(thing, iris))
+    return _finished(writer, job, rows, Counter(), tuple(failed))
 
 
 def write_fixed(job: Job, sources: Iterable[str]) -> Part:

@@ -189,8 +189,8 @@ def _jobs(job: emission.Job, cuts: list[str]) -> Iterator[emission.Job]:
 
 
 def _failures(failed: tuple[tuple[str, str], ...]) -> Iterator[Reject]:
-    for work, reason in failed:
-        yield Reject(origin=Origin(file=f"work {work}"), reason=reason, key=work)
+    for named, reason in failed:
+        yield Reject(origin=Origin(file=named), reason=reason)
 
 
 class _Clock:
