@@ -11,6 +11,7 @@ A mapper is a module with these five names:
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -34,6 +35,7 @@ class Mapper(Protocol):
     def article(self, record: Record) -> Article: ...
 
 
+@cache
 def find(name: str) -> Mapper:
     """Return the mapper of a name; raises `SettingsError` that lists the names there are."""
     if name not in NAMES:

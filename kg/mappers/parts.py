@@ -74,8 +74,8 @@ _NUMBERED: Final = re.compile(r"(?P<series>(?:.*\D)?)(?P<number>\d+)", re.ASCII)
 
 _CREATIVE_COMMONS: Final = re.compile(
     r"(?:https?://)?(?:www\.)?creativecommons\.org/"
-    r"(?P<path>(?:licenses/[a-z+-]+|publicdomain/(?:zero|mark))/\d\.\d(?:/[a-z]{2,3})?)"
-    r"(?:/(?:legalcode|deed)(?:\.[\w-]+)?)?/*",
+    r"(?:licen[sc]es?/(?P<licence>[a-z+-]+/\d\.\d(?:/[a-z]{2,3})?)|(?P<none>publicdomain/(?:zero|mark)/1\.0))"
+    r"(?:/(?:legalcode|deed)(?:\.[\w-]+)?)?[/.]*",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"(?:https?|ftp)://[^\s/]+\S*", re.IGNORECASE)
@@ -198,7 +198,8 @@ def licence_url(stated: str | None) -> str | None:
     """
     url = (stated or "").strip()
     if known := _CREATIVE_COMMONS.fullmatch(url):
-        return f"https://creativecommons.org/{known['path'].lower()}/"
+        path = known["none"] or f"licenses/{known['licence']}"
+        return f"https://creativecommons.org/{path.lower()}/"
     if _URL.fullmatch(url):
         return url
     return f"https://{url}" if _DOMAIN.fullmatch(url) else None

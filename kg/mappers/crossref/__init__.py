@@ -184,7 +184,7 @@ def _type(data: dict[str, Any], doi: str, remarks: list[str]) -> str:
         return "other"
     if type_ == "preprint" and foreign.string(data.get("subtype")) not in {None, "preprint", "working_paper"}:
         return "other"  # a blog post, a report, a letter, which were posted too
-    updates = [(update.get("DOI"), update.get("type")) for update in foreign.mappings(data.get("update-to"))]
+    updates = [(update.get("DOI"), str(update.get("type"))) for update in foreign.mappings(data.get("update-to"))]
     if type_ == "journal-article" and any(
         kind in _CORRECTIONS and foreign.identified(identifiers.doi, other) != doi for other, kind in updates
     ):

@@ -61,7 +61,7 @@ def locations(data: dict[str, Any]) -> tuple[Location, ...]:
     found: dict[str, Location] = {}
     for entry in foreign.mappings(data.get("link")):
         url = foreign.link(entry.get("URL"))
-        if url is None or entry.get("intended-application") in _NOT_FOR_READERS:
+        if url is None or str(entry.get("intended-application")) in _NOT_FOR_READERS:
             continue
         media_type = foreign.string(entry.get("content-type"))
         if media_type == "unspecified":

@@ -17,9 +17,20 @@ if TYPE_CHECKING:
 
 ROLES: Final = ("author", "editor", "chair", "translator", "reviewer", "contributor")
 _NOBODY: Final = frozenset(
-    "na n.a. n/a &na; none null nil no unknown anonymous anonymous, anon anon. -- not available no author"
-    " no authors listed".split(" ")
-) | {"not available", "no author", "no authors listed", "no author listed"}
+    [
+        "",
+        "na",
+        "n.a.",
+        "nil",
+        "unknown",
+        "anonymous",
+        "anon",
+        "anon.",
+        "not available",
+        "no author",
+        "no authors listed",
+    ]
+)
 _OTHERS: Final = frozenset({"et al", "et al.", "et. al.", "and others", "others"})
 _SUFFIX: Final = re.compile(r"(?:jr|sr|jnr|snr|[ivx]{1,4}|[1-9](?:st|nd|rd|th))\.?", re.IGNORECASE)
 _PUBLISHED_BY: Final = frozenset({"dissertation", "report", "report-component", "dataset", "standard", "peer-review"})
@@ -47,7 +58,7 @@ def agents(data: dict[str, Any], remarks: list[str]) -> tuple[tuple[Agent, ...],
 
 
 def affiliation(entry: dict[str, Any]) -> Organization | None:
-    """Return an institution, by its name or its department's, or None where nothing names it."""
+    """Return an institution by its name, its identifiers, or else its department's name; None where nothing says."""
     ror = None
     others = []
     for known in foreign.mappings(entry.get("id")):
@@ -56,8 +67,9 @@ def affiliation(entry: dict[str, Any]) -> Organization | None:
             ror = ror or foreign.identified(identifiers.ror, value)
         elif (number := foreign.string(value)) is not None and scheme in {"isni", "wikidata"}:
             others.append(Identifier(scheme, re.sub(r"^https?://\S*/|\s", "", number)))
-    departments = foreign.strings(entry.get("department"))
-    name = foreign.string(entry.get("name")) or ", ".join(departments) or None
+    name = foreign.string(entry.get("name"))
+    if name is None and ror is None and not others:  # else a department would lend its name to the whole
+        name = ", ".join(foreign.strings(entry.get("department"))) or None
     if name is None and ror is None and not others:
         return None
     return Organization(name=name, ror=ror, identifiers=tuple(dict.fromkeys(others)))
@@ -103,7 +115,7 @@ def _agent(entry: dict[str, Any], role: str, remarks: list[str]) -> Agent | None
 
 def _name(value: Any) -> str | None:
     name = foreign.string(value)
-    return name if name and any(character.isalnum() for character in name) else None
+    return name if name and name != "&NA;" and any(character.isalnum() for character in name) else None
 
 
 def _stands_for_others(entry: dict[str, Any]) -> bool:
@@ -125,15 +137,16 @@ def _repeated(found: list[Agent]) -> frozenset[str]:
 
 def _institutions(data: dict[str, Any]) -> Iterator[Agent]:
     """Yield the institutions that stand behind a report, a thesis or a standard, unless they publish it themselves."""
-    if data.get("type") not in _PUBLISHED_BY:
+    if str(data.get("type")) not in _PUBLISHED_BY:
         return
     publisher = (foreign.string(data.get("publisher")) or "").casefold()
     named: dict[str, Agent] = {}
     for field in ("institution", "standards-body"):
         for entry in foreign.mappings(data.get(field)):
             body = affiliation(entry)
-            if body is None or body.name is None or body.name.casefold().removeprefix("the ") in publisher:
+            name = (body.name if body else None) or ""
+            if body is None or name.lower() in _NOBODY or name.casefold().removeprefix("the ") in publisher:
                 continue
             known = (Identifier("ror", body.ror), *body.identifiers) if body.ror else body.identifiers
-            named.setdefault(body.name, Agent(name=body.name, is_group=True, role="institution", identifiers=known))
+            named.setdefault(name, Agent(name=name, is_group=True, role="institution", identifiers=known))
     yield from named.values()

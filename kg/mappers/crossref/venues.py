@@ -51,6 +51,7 @@ _PERHAPS_SERIES: Final = re.compile(
 _ONE_BOOK: Final = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|vol(?:ume|\.) ?\w+|[ivx]{2,4})\b", re.IGNORECASE)
 _ID: Final = re.compile(r"https?://id\.crossref\.org/\w+/", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W_]+")
+_ABBREVIATED: Final = re.compile(r"\w\.\s.*\w\.(?:\s|$)")
 _LONGEST_ACRONYM: Final = 10
 _MEDIA: Final = frozenset({"print", "electronic"})
 
@@ -91,7 +92,7 @@ def issns(data: dict[str, Any], remarks: list[str]) -> tuple[Issn, ...]:
         if issn is None:
             remarks.append("issn-not-valid")
         else:
-            found[issn] = medium if medium in _MEDIA else found.get(issn)
+            found[issn] = str(medium) if str(medium) in _MEDIA else found.get(issn)
     return tuple(Issn(issn, medium) for issn, medium in found.items())
 
 
@@ -185,7 +186,8 @@ def _shortens(name: str, other: str) -> bool:
         return (name.count(" "), other) < (other.count(" "), name)
     letters = sum(character.isupper() for character in name)
     is_acronym = " " not in name and 2 <= letters and len(name) <= min(_LONGEST_ACRONYM, len(other) // 2)
-    return is_acronym or parts.abbreviates(name, other)
+    is_abbreviated = len(name) < len(other) and _ABBREVIATED.search(name) and not _ABBREVIATED.search(other)
+    return is_acronym or bool(is_abbreviated) or parts.abbreviates(name, other)
 
 
 def _folded(name: str) -> str:

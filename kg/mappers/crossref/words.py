@@ -16,10 +16,13 @@ _HEADING: Final = re.compile(
     r"|реферат|摘要|要旨|초록)[.:：]?",
     re.IGNORECASE,
 )
-_LABEL: Final = re.compile(r"abstract\s*(?:[.:：]|\s[-–—])\s+(?=\S)", re.IGNORECASE)  # "Abstract algebra is" is none
+_LABEL: Final = re.compile(r"^abstract\s*(?:[.:：]|\s[-–—])\s+(?=\S)", re.IGNORECASE)  # "Abstract algebra is" is none
 _WITHDRAWN: Final = re.compile(
     r"\W*(?:article\s+)?(?:retracted|withdrawn)\b(?:\s+article)?\s*[\]):：.—–-]", re.IGNORECASE
 )
+_FOOTNOTE: Final = re.compile(
+    r"(?<=[a-z]{3})\s*<sup>\s*[\d*†‡§,]+\s*</sup>\s*$"
+)  # no exponent: it stands behind a word
 _LOST: Final = "\ufffd"  # where a publisher's conversion lost a character
 
 
@@ -37,7 +40,7 @@ def titles(data: dict[str, Any], remarks: list[str]) -> Titles:
 
     A second title is a translation, an original title the one before translation; it stands in for a missing one.
     """
-    stated = foreign.strings(data.get("title"))
+    stated = foreign.strings([_without_footnote(title, remarks) for title in foreign.items(data.get("title"))])
     originals = foreign.strings(data.get("original-title"))
     names = stated or originals
     if not names:
@@ -60,13 +63,10 @@ def titles(data: dict[str, Any], remarks: list[str]) -> Titles:
 def abstract(data: dict[str, Any]) -> str | None:
     """Return the abstract without the heading that says it is one; data and figures have a description instead."""
     for field in ("abstract", "description"):
-        stated = foreign.block(
-            " ".join(foreign.strings(data.get(field))) if isinstance(data.get(field), list) else data.get(field)
-        )
-        first, gap, rest = (stated or "").partition("\n\n")
-        text = rest if gap and _HEADING.fullmatch(first) else stated
-        text = _LABEL.sub("", text or "", count=1) if _LABEL.match(text or "") else text
-        if text and any(character.isalnum() for character in text) and not _HEADING.fullmatch(text):
+        stated = foreign.block(data.get(field)) or ""
+        first, _, rest = stated.partition("\n\n")
+        text = _LABEL.sub("", rest if _HEADING.fullmatch(first) else stated, count=1)
+        if any(character.isalnum() for character in text):
             return text
     return None
 
@@ -75,6 +75,13 @@ def keywords(data: dict[str, Any]) -> tuple[Text, ...]:
     """Return the subjects of the journal, and the group of a preprint server that a work belongs to."""
     stated = (*foreign.strings(data.get("subject")), *foreign.strings(data.get("group-title")))
     return tuple(Text(word) for word in dict.fromkeys(stated))
+
+
+def _without_footnote(title: Any, remarks: list[str]) -> Any:
+    if not isinstance(title, str) or "</sup>" not in title or not _FOOTNOTE.search(title):
+        return title
+    remarks.append("footnote-left-out-of-title")
+    return _FOOTNOTE.sub("", title)
 
 
 def _new(names: Iterable[str], known: set[str]) -> list[str]:
