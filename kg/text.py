@@ -35,7 +35,10 @@ _TAG: Final = re.compile(
     r"(?P<space>\s++(?=[,.;)\]\u2010\u2011-]))?",
     re.ASCII,
 )
-_BEFORE_INDEX: Final = re.compile(r"(?<!\s)\s++(?=<(?:\w+:)?su[bp]\b[^<>]*>)", re.IGNORECASE)
+_AROUND_INDEX: Final = re.compile(
+    r"(?<!\s)\s++(?=</?(?:\w+:)?su[bp]\b[^<>]*>)|(?:(?<=<sub>)|(?<=<sup>)|(?<=<jats:sub>)|(?<=<jats:sup>))\s++",
+    re.IGNORECASE,
+)
 _NO_TEXT: Final = re.compile(
     r"<!--.*?-->|<!\[CDATA\[|\]\]>|<!doctype[^<>]*>|<\?CDATA|<\?xml[^<>]*\?>|\?>(?=\s*</)|"
     r"<(?P<name>script|style|(?:\w+:)?annotation(?:-xml)?)\b[^<>]*>.*?</(?P=name)\s*>",
@@ -45,7 +48,11 @@ _FORMULA: Final = re.compile(
     r"<(?P<name>(?:\w+:)?(?:inline-formula|disp-formula|alternatives))\b[^<>]*>.*?</(?P=name)\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_MATHML: Final = re.compile(r"<(?P<name>(?:\w+:)?math)\b[^<>]*>.*?</(?P=name)\s*>", re.DOTALL | re.IGNORECASE)
+_MATHML: Final = re.compile(
+    r"(?P<word>[^\W\d_][,;:]?|[)\]][,;:]?|\d[,;:])?(?P<math><(?P<name>(?:\w+:)?math)\b[^<>]*>.*?</(?P=name)\s*>)"
+    r"(?P<next>(?!(?:th|st|nd|rd|s)\b)[^\W\d_])?",
+    re.DOTALL | re.IGNORECASE,
+)
 _TEX: Final = re.compile(r"<(?P<name>(?:\w+:)?tex(?:-math)?)\b[^<>]*>.*?</(?P=name)\s*>", re.DOTALL | re.IGNORECASE)
 _TEX_FRAME: Final = re.compile(r"\\documentclass.*?\\begin\s*\{document\}(.*?)\\end\s*\{document\}", re.DOTALL)
 _FENCED: Final = re.compile(
@@ -107,7 +114,7 @@ def _without_markup(text: str) -> str:
         text = _MATHML.sub(_one_formula, _FORMULA.sub(_one_notation, text))
     text = _TEX_FRAME.sub(r"\1", text) if "\\documentclass" in text else text
     if "\n" in text:
-        text = _BEFORE_INDEX.sub(_unbroken, text)
+        text = _AROUND_INDEX.sub(_unbroken, text)
     return _TAG.sub(_gap, _NO_TEXT.sub("", text))
 
 
@@ -121,11 +128,15 @@ def _one_notation(formula: re.Match[str]) -> str:
 
 
 def _one_formula(formula: re.Match[str]) -> str:
-    """Drop the line breaks between MathML's elements, and write out the brackets that its attributes hold."""
-    inner = _AROUND_TAG.sub(r"\1", _SPACE.sub(" ", formula[0]))
+    """Write a formula on one line, with the brackets that attributes hold, and apart from the words around it.
+
+    Line breaks between the elements of MathML are no text, and a word that touches the formula lost its space.
+    """
+    inner = _AROUND_TAG.sub(r"\1", _SPACE.sub(" ", formula["math"]))
     while "mfenced" in inner and (fenced := _FENCED.sub(_bracketed, inner)) != inner:
         inner = fenced
-    return inner
+    before, after = formula["word"], formula["next"]
+    return (f"{before} " if before else "") + inner + (f" {after}" if after else "")
 
 
 def _bracketed(fenced: re.Match[str]) -> str:

@@ -159,8 +159,10 @@ def test_what_only_programs_read_goes_with_its_element(raw: str, expected: str) 
     [
         (
             "La<mml:math>\n <mml:msub>\n <mml:mi>F</mml:mi>\n <mml:mn>2</mml:mn>\n</mml:msub>\n</mml:math> gas",
-            "LaF2 gas",
+            "La F2 gas",
         ),
+        ("Let<math><mi>B</mi></math>be a ring,<math><mi>n</mi></math>-fold", "Let B be a ring, n-fold"),
+        ("the <math><mi>n</mi></math>th of two<math><mi>d</mi></math>s", "the nth of two ds"),
         ("<math><mi>f</mi><mfenced><mi>x</mi></mfenced></math>", "f(x)"),
         ('<math><mfenced open="[" close="]"><mfenced><mn>1</mn></mfenced></mfenced></math>', "[(1)]"),
         ("<mml:math><mml:mi>a</mml:mi><mml:annotation>\\alpha</mml:annotation></mml:math>", "a"),
@@ -183,6 +185,7 @@ def test_a_formula_is_read_once(raw: str, expected: str) -> None:
     [
         ("velocity <italic>U</italic>\n        <sub>∞</sub> = 27", "velocity U∞ = 27"),
         ("a study of\n   <scp>EGFR</scp>\n   ‐mutant cancer", "a study of EGFR‐mutant cancer"),
+        ("superionic Cu<sub>\n  2−<i>x</i>\n      </sub>Se", "superionic Cu2−xSe"),
         ("Growth of\n   <i>E. coli</i>\n   in broth", "Growth of E. coli in broth"),
         ("in <i>E. coli</i> , as said", "in E. coli , as said"),
     ],
