@@ -64,7 +64,7 @@ def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, written: str, sa
 
 def test_a_wrong_variable_is_named() -> None:
     """The environment is a place too."""
-    with pytest.raises(SettingsError, match="KG_WEB_PORT: web.port = 'x'"):
+    with pytest.raises(SettingsError, match=r"KG_WEB_PORT: web\.port = 'x'"):
         read(None, {"KG_WEB_PORT": "x"})
 
 
