@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kg.site.generation import Dump
 
 DUMP_NAME = "kg"
+_PLAIN = re.compile(r"[\w/.:-]+", re.ASCII)
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class Joiner:
         self._properties: Counter[bytes] = Counter()
         self._triples = 0
         self._example: str | None = None
+        self._first: str | None = None
         self.works = 0
         self.failed: list[tuple[str, str]] = []
 
@@ -86,7 +89,7 @@ class Joiner:
                 self._turtle.write(chunk)
         rows = emission.read_rows(part.rows.read_bytes())
         self._index.add(rows)
-        self._example = self._example or next((row.path for row in rows if isinstance(row, index.WorkRow)), None)
+        self._choose_example(rows)
         self._triples += part.triples
         self.works += part.works
         self._classes.update(part.classes)
@@ -94,6 +97,15 @@ class Joiner:
         self.failed.extend(part.failed)
         for file in (part.ntriples, part.turtle, part.rows, part.facts):
             file.unlink()
+
+    def _choose_example(self, rows: list[index.WorkRow | index.ThingRow]) -> None:
+        """Keep the first work that a person would like to type: a plain URI, a date, names; else the first of all."""
+        works = [row for row in rows if isinstance(row, index.WorkRow)]
+        if works and self._first is None:
+            self._first = works[0].path
+        if self._example is None:
+            liked = (row.path for row in works if row.date and row.names and _PLAIN.fullmatch(row.path))
+            self._example = next(liked, None)
 
     def joined(self) -> Joined:
         """Return what the parts came to; after the block."""
@@ -105,5 +117,5 @@ class Joiner:
             properties=dict(sorted(self._properties.items())),
             dumps=(self._turtle.dump(), self._ntriples.dump()),
             failed=tuple(self.failed),
-            example=self._example,
+            example=self._example or self._first,
         )
