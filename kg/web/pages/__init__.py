@@ -24,7 +24,8 @@ from kg.web.pages.relations import cited_by
 from kg.web.pages.rows import pager, works
 from kg.web.pages.table import table
 from kg.web.pages.terms import terms
-from kg.web.pages.things import contents, thing
+from kg.web.pages.things import thing
+from kg.web.pages.volumes import contents
 
 if TYPE_CHECKING:
     from kg.settings import Settings
@@ -48,7 +49,7 @@ class Pages:
         files = versions()
         self._environment.globals |= {
             "site": manifest,
-            "dataset": dataset(manifest, self._places, self._names),
+            "dataset": dataset(generation, self._places, self._names),
             "base": manifest.base,
             "below": self._places.below,
             "static": lambda name: self._places.below(f"static/{files[name]}"),

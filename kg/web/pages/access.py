@@ -8,6 +8,7 @@ import msgspec
 
 from kg.serialise.reading import value
 from kg.vocab import DCTERMS, FABIO, FRBR, PSO, SCHEMA
+from kg.web.pages.licences import licence_name
 from kg.web.pages.reading import Link
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from kg.web.pages.reading import Reading
 
 _PDF = "application/pdf"
-_CREATIVE_COMMONS = "https://creativecommons.org/"
 _RETRACTED: Iri = getattr(PSO, "retracted-from-publication")
 # What the codes of versions and hosts say, at Crossref and OpenAlex.
 _VERSIONS = {
@@ -98,19 +98,9 @@ def retraction(reading: Reading, notices: tuple[Link, ...]) -> Retraction | None
 
 
 def licence(reading: Reading, iri: Iri) -> Link:
-    """Return the link to a licence, by the name that people know it by where its address says that.
-
-    `https://creativecommons.org/licenses/by-nc/4.0/` is "CC BY-NC 4.0".
-    """
-    url = value(iri)
-    name = reading.link(iri)
-    if url.startswith(f"{_CREATIVE_COMMONS}licenses/"):
-        code, version, *_ = [*url.removeprefix(f"{_CREATIVE_COMMONS}licenses/").split("/"), "", ""]
-        return Link(f"CC {code.upper()} {version}".strip(), name.href)
-    if url.startswith(f"{_CREATIVE_COMMONS}publicdomain/"):
-        code, version, *_ = [*url.removeprefix(f"{_CREATIVE_COMMONS}publicdomain/").split("/"), "", ""]
-        return Link(f"{'CC0' if code == 'zero' else 'Public domain mark'} {version}".strip(), name.href)
-    return name
+    """Return the link to a licence, by the name that people know it by where its address says that."""
+    link = reading.link(iri)
+    return Link(licence_name(value(iri)) or link.text, link.href)
 
 
 def _location(reading: Reading, part: Iri) -> Location:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.serialise.reading import value
-from kg.terms import Iri
 from kg.vocab import BIBO, BIBO_STATUS, DCTERMS, FABIO, PRISM, PROV, SCHEMA
 from kg.web.documents import kind_of
 from kg.web.pages.access import Access, Retraction, access, retraction
@@ -16,11 +14,13 @@ from kg.web.pages.dates import Moment, moment
 from kg.web.pages.figures import Figure, citations, observations
 from kg.web.pages.graph import Words
 from kg.web.pages.identifiers import Identifier, identifiers
+from kg.web.pages.languages import language
 from kg.web.pages.reading import Fact, Link, facts
 from kg.web.pages.relations import Around, around
 from kg.web.pages.rows import ranged
 
 if TYPE_CHECKING:
+    from kg.terms import Iri
     from kg.web.pages.reading import Reading
 
 
@@ -104,9 +104,10 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
 def article(reading: Reading) -> ArticleView:
     """Return the view of an article."""
     graph, thing = reading.graph, reading.thing
-    titles = graph.words(thing, SCHEMA.name, DCTERMS.title) or [Words(reading.document.label)]
+    written_in = reading.text(SCHEMA.inLanguage, DCTERMS.language)
+    titles = _ordered(reading, graph.words(thing, SCHEMA.name, DCTERMS.title), written_in)
+    abstracts = graph.words(thing, SCHEMA.abstract, DCTERMS.abstract)
     other_works = around(reading)
-    parts = [subject for subject in graph.subjects() if reading.anchor(subject)]
     type_ = graph.iri(thing, DCTERMS.type)
     return ArticleView(
         title=titles[0],
@@ -118,20 +119,31 @@ def article(reading: Reading) -> ArticleView:
         is_complete=is_complete(reading),
         place=_place(reading),
         date=_date(reading),
-        abstracts=tuple(_prose(words) for words in graph.words(thing, SCHEMA.abstract, DCTERMS.abstract)),
+        abstracts=tuple(_prose(words) for words in _in_language(abstracts, titles[0].language or written_in)),
         identifiers=identifiers(reading),
         access=access(reading),
         retraction=retraction(reading, other_works.notices),
         citations=citations(reading),
-        observations=observations(reading, parts),
+        observations=observations(reading),
         details=_details(reading),
         subjects=reading.links(SCHEMA.about, DCTERMS.subject),
         keywords=tuple(graph.words(thing, SCHEMA.keywords, PRISM.keyword)),
         grants=tuple(_grant(reading, part) for part in graph.iris(thing, SCHEMA.funding)),
         around=other_works,
-        pictures=reading.links(SCHEMA.image),
+        pictures=tuple(link for link in reading.links(SCHEMA.image) if link.href),
         records=tuple(_record(reading, record) for record in graph.iris(thing, PROV.wasDerivedFrom)),
     )
+
+
+def _ordered(reading: Reading, titles: list[Words], written_in: str | None) -> list[Words]:
+    """Return the titles: first the one that lists show, else that in the language of the article."""
+    shown = reading.generation.index.label(reading.document.path)
+    titles = _in_language(titles, written_in)
+    return sorted(titles, key=lambda title: title.text != shown) or [Words(reading.document.label)]
+
+
+def _in_language(texts: list[Words], code: str | None) -> list[Words]:
+    return sorted(texts, key=lambda words: words.language != code)
 
 
 def _prose(words: Words) -> Prose:
@@ -159,7 +171,7 @@ def _place(reading: Reading) -> Place:
         books=tuple(reading.link(whole) for whole in wholes if kinds[whole] == "book"),
         volume=Link(volume, _volume(reading, wholes, issue)) if volume else None,
         issue=Link(number, reading.places.link(issue) if issue else None) if number else None,
-        pages=ranged(reading.text(PRISM.pageRange, BIBO.pages, SCHEMA.pagination) or ""),
+        pages=ranged(reading.text(PRISM.pageRange, BIBO.pages) or ""),
         first_page=reading.text(PRISM.startingPage, BIBO.pageStart) or "",
         last_page=reading.text(PRISM.endingPage, BIBO.pageEnd) or "",
         number=reading.text(BIBO.number, FABIO.hasElectronicArticleIdentifier) or "",
@@ -192,7 +204,7 @@ def _details(reading: Reading) -> tuple[Fact, ...]:
     graph, thing = reading.graph, reading.thing
     return facts(
         ("Publisher", reading.links(SCHEMA.publisher, DCTERMS.publisher)),
-        ("Language", reading.texts(SCHEMA.inLanguage, DCTERMS.language)),
+        ("Language", [Link(language(code)) for code in graph.texts(thing, SCHEMA.inLanguage, DCTERMS.language)]),
         *((label, [Link(moment(text).text) for text in graph.texts(thing, date)]) for label, date in dates),
         ("Date as printed", reading.texts(reading.own("dateAsPrinted"))),
         ("Edition", reading.texts(BIBO.edition, PRISM.edition)),
@@ -223,8 +235,6 @@ def _grant(reading: Reading, part: Iri) -> Grant:
 
 def _record(reading: Reading, record: Iri) -> Link:
     """Return the link to a record: its key, and the source that has it."""
-    outgoing = reading.generation.store.outgoing
-    sources = [Iri(source) for _, _, source in outgoing(record, PROV.hadPrimarySource)]
-    names = [value(name) for source in sources[:1] for _, _, name in outgoing(source, SCHEMA.name)]
-    source, _, key = reading.link(record).text.partition("/")
-    return Link(key, reading.places.link(record), note=names[0] if names else source)
+    name, _, key = reading.link(record).text.partition("/")
+    source = reading.link(reading.generation.iris.source(name))
+    return Link(key, reading.places.link(record), note=source.text)

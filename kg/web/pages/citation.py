@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from kg.web.pages.article import ArticleView, Place
     from kg.web.pages.authors import Contributor
 
+_MOST_INITIALS = 3  # capitals that are initials written together: "AJ"
 _MOST_NAMES = 20  # after which a reference list says "et al." (APA, 7th edition, section 9.8)
 
 
@@ -39,8 +40,19 @@ def _name(person: Contributor) -> str:
     """Return "Family, G. M." where the parts are known, else the name as printed."""
     if not person.family or not person.given:
         return person.name
-    initials = " ".join(f"{part[0]}." for part in person.given.replace("-", " ").split())
-    return ", ".join(part for part in (person.family, initials, person.suffix) if part)
+    initials = _initials(person.given)
+    return ", ".join(part for part in (person.family, initials, person.suffix) if part) if initials else person.name
+
+
+def _initials(given: str) -> str:
+    """Return "J.-P. S. H." for "Jean-Pierre SH", and nothing for a script without capitals, which has no initials."""
+    parts = []
+    for name in given.replace(".-", "-").replace(".", ". ").split():
+        if name.isupper() and name.isalpha() and len(name) <= _MOST_INITIALS:
+            parts += [f"{letter}." for letter in name]
+        else:
+            parts.append("-".join(f"{part[0].upper()}." for part in name.split("-") if part[:1].isalpha()))
+    return " ".join(part for part in parts if part) if given[:1].upper() != given[:1].lower() else ""
 
 
 def _place(place: Place) -> str:

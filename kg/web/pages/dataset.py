@@ -9,15 +9,18 @@ import msgspec
 from kg.errors import TermError
 from kg.formats import FORMATS
 from kg.iris import Iris
+from kg.serialise.reading import value
 from kg.terms import Iri, Namespace, iri, literal, typed
 from kg.vocab import RDF, SCHEMA, XSD
 from kg.web.pages.dates import Moment, moment
+from kg.web.pages.licences import licence_name
+from kg.web.pages.rows import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.serialise import Names
-    from kg.site.generation import Manifest
+    from kg.site.generation import Generation, Manifest
     from kg.terms import Triple
     from kg.web.pages.places import Places
 
@@ -58,6 +61,7 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     digest: str
     licence: str
+    licence_name: str
     licence_href: str | None
     publisher: str
     publisher_href: str | None
@@ -70,8 +74,9 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     downloads: tuple[Download, ...]
 
 
-def dataset(manifest: Manifest, places: Places, names: Names) -> DatasetView:
+def dataset(generation: Generation, places: Places, names: Names) -> DatasetView:
     """Return the view of the dataset of a generation."""
+    manifest = generation.manifest
     contact = manifest.contact
     is_address = "@" in contact and "/" not in contact and ":" not in contact
     return DatasetView(
@@ -82,15 +87,17 @@ def dataset(manifest: Manifest, places: Places, names: Names) -> DatasetView:
         number=manifest.number,
         digest=manifest.digest,
         licence=manifest.licence,
+        licence_name=licence_name(manifest.licence) or manifest.licence,
         licence_href=places.url(manifest.licence),
         publisher=manifest.publisher,
         publisher_href=places.url(manifest.publisher),
         contact=contact.removeprefix("mailto:"),
         contact_href=places.url(f"mailto:{contact}" if is_address else contact),
-        counts=tuple(sorted(manifest.counts.items(), key=lambda item: (-item[1], item[0]))),
-        sources=tuple(
-            (name, places.below(f"source/{name}"), count) for name, count in sorted(manifest.sources.items())
+        counts=tuple(
+            (KINDS.get(kind, (kind, kind))[count != 1].capitalize(), count)
+            for kind, count in sorted(manifest.counts.items(), key=lambda item: (-item[1], item[0]))
         ),
+        sources=tuple(_source(generation, places, name) for name in sorted(manifest.sources)),
         classes=_counted(manifest.classes, places, names),
         properties=_counted(manifest.properties, places, names),
         downloads=tuple(
@@ -134,6 +141,12 @@ def in_schema_org(manifest: Manifest) -> Iterator[Triple]:
         yield download, SCHEMA.contentUrl, iri(f"{manifest.base}dumps/{dump.name}")
         yield download, SCHEMA.encodingFormat, literal(_MEDIA_TYPES.get(dump.format, "application/gzip"))
         yield download, _SCHEMA.contentSize, literal(f"{dump.size} B")
+
+
+def _source(generation: Generation, places: Places, name: str) -> tuple[str, str, int]:
+    node = generation.iris.source(name)
+    names = [value(term) for _, _, term in generation.store.outgoing(node, SCHEMA.name)]
+    return (names[0] if names else name, places.link(node) or "", generation.manifest.sources[name])
 
 
 def _linked(text: str) -> Iri | None:

@@ -10,12 +10,11 @@ from kg.serialise.order import natural
 from kg.vocab import C4O, DCTERMS, SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kg.terms import Iri
     from kg.web.pages.dates import Moment
     from kg.web.pages.reading import Link, Reading
 
+_MOST_OBSERVATIONS = 200
 # Terms of our own that are measured, as a page calls them; any other is called by its own name.
 _MEASURED = {
     "citationCount": "Citations",
@@ -54,10 +53,16 @@ def citations(reading: Reading) -> tuple[Figure, ...]:
     )
 
 
-def observations(reading: Reading, among: Iterable[Iri]) -> tuple[Figure, ...]:
-    """Return what was measured about the thing, by name and the newest year first."""
+def observations(reading: Reading) -> tuple[Figure, ...]:
+    """Return what was measured about the thing, by name and the newest year first.
+
+    Observations lead to the thing, and nothing leads from it to them.
+    """
+    store = reading.generation.store
+    about = [node for node, _, _ in store.incoming(reading.thing, _MOST_OBSERVATIONS, SCHEMA.observationAbout)]
+    if about:
+        reading.extend([triple for node in about for triple in store.outgoing(node)])
     graph = reading.graph
-    about = [node for node in among if graph.has(node, SCHEMA.observationAbout, reading.thing)]
     figures = [
         Figure(
             label=_label(reading, node),

@@ -122,7 +122,7 @@ def thing_links(reading: Reading, licence: str | None, pdf: str | None = None) -
     links += [HeadLink("alternate", document.urls[data.extension], data.media_types[0]) for data in _DATA]
     links += [HeadLink("describes", uri), HeadLink("type", _ABOUT_PAGE)]
     links += [HeadLink("type", type_) for type_ in _schema_types(reading)[:1]]
-    links += [HeadLink("license", licence)] if licence else []
+    links += [HeadLink("license", licence)] if licence and reading.places.url(licence) else []
     links += [HeadLink("collection", f"{base}dataset")] if document.path != "dataset" else []
     if document.kind == "article":
         links += [HeadLink("cite-as", uri), *(HeadLink("author", url) for url in _orcids(reading))]

@@ -13,6 +13,7 @@ from kg.vocab import SCHEMA
 from kg.web.pages.head import HeadLink
 from kg.web.pages.reading import Link
 from kg.web.pages.rows import KINDS, Pager, Thing, Work, pager, things, works
+from kg.web.spelling import spelled
 
 if TYPE_CHECKING:
     from kg.site.generation import Generation
@@ -23,16 +24,7 @@ _NEWEST = 8
 _LOOKED_THROUGH = 40  # of the newest articles, for the journals and people of the home page
 _FOUND_THINGS = 10
 _LONGEST_SHOWN = 200  # characters of what was searched for
-_SPOKEN = {
-    "article": ("article", "articles"),
-    "person": ("person", "people"),
-    "periodical": ("journal", "journals"),
-    "organization": ("organization", "organizations"),
-    "volume": ("volume", "volumes"),
-    "issue": ("issue", "issues"),
-    "book": ("book", "books"),
-    "concept": ("subject", "subjects"),
-}
+_IDENTIFIED = ("article/", "person/orcid:", "periodical/issn:", "organization/ror:")
 
 
 class List(NamedTuple):
@@ -70,10 +62,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of what a search found; `text` is what was typed."""
+    """One page of what a search found: `text` is what was typed, `exact` what has it for an identifier."""
 
     text: str
     shown: str
+    exact: Link | None
     things: tuple[Thing, ...]
     more_things: int
     works: tuple[Work, ...]
@@ -131,6 +124,7 @@ class Lists:
         found = self._index.search_things(text, _FOUND_THINGS)
         return Search(
             text=text,
+            exact=self._identified(text),
             shown=text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…",
             things=things(found.rows, self._places) if page <= 1 else (),
             more_things=max(found.total - len(found.rows), 0),
@@ -138,13 +132,22 @@ class Lists:
             pager=pager(page, self._pages(rows.total), rows.total, lambda number: self._url("search", number, q=text)),
         )
 
+    def _identified(self, text: str) -> Link | None:
+        """Return the thing that has this DOI, ORCID iD, ISSN or ROR id, however it is written."""
+        if not any(map(str.isdigit, text)) or len(text) > _LONGEST_SHOWN:
+            return None
+        for kind in _IDENTIFIED:
+            if path := spelled(self._generation, kind + quote(text, safe="")):
+                return Link(self._index.label(path) or text, self._places.below(path))
+        return None
+
     def home(self) -> Home:
         """Return what the home page shows."""
         counts = self._index.counts()
         newest = self._index.works(0, _LOOKED_THROUGH).rows
         return Home(
             counts=tuple(
-                (_SPOKEN[kind][count != 1], count, self._places.below(LISTS[kind].path) if kind in LISTS else "")
+                (KINDS[kind][count != 1], count, self._places.below(LISTS[kind].path) if kind in LISTS else "")
                 for kind in KINDS
                 if (count := counts.get(kind, 0))
             ),

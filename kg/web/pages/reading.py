@@ -12,8 +12,9 @@ from urllib.parse import unquote
 import msgspec
 
 from kg.serialise.reading import value
+from kg.vocab import SCHEMA
 from kg.web.pages.dates import Moment, moment
-from kg.web.pages.graph import Graph, Words
+from kg.web.pages.graph import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kg.web.pages.places import Places
 
 _MOST_LOOKUPS = 1_000
+_UNLISTED = ("source/", "scheme/")
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -51,22 +53,25 @@ class Reading:
         self.generation = generation
         self.places = places
         self.document = document
-        self.graph = Graph(document.triples)
+        self.stated = Graph(document.triples)
+        self.graph = self.stated
         self.thing = document.iri
         self.own = generation.iris.term
         self._parts = document.iri[:-1] + b"#"
         self._lookups = _MOST_LOOKUPS
-        self._named: dict[Iri, tuple[Words, bool]] = {}
+        self._links: dict[Iri, Link] = {}
 
     def extend(self, triples: Iterable[Triple]) -> None:
-        """Take in triples that stand elsewhere in the graph and belong on the page."""
+        """Take in triples that stand elsewhere in the graph and belong on the page; `stated` stays as it is."""
         self.graph = Graph([*self.document.triples, *triples])
-        self._named.clear()
+        self._links.clear()
 
     def link(self, iri: Iri, note: str = "") -> Link:
         """Return the link to a thing, by its name."""
-        name, is_held = self._named.get(iri) or self._named.setdefault(iri, self._name(iri))
-        return Link(name.text, self.places.link(iri), name.language, note, is_held)
+        if iri not in self._links:
+            self._links[iri] = self._named(iri)
+        link = self._links[iri]
+        return msgspec.structs.replace(link, note=note) if note else link
 
     def links(self, *predicates: Iri) -> tuple[Link, ...]:
         """Return the links to what the thing has as objects of these properties."""
@@ -96,20 +101,34 @@ class Reading:
         """Tell whether an IRI is one of ours of this kind."""
         return (self.places.path(iri) or "").startswith(f"{kind}/")
 
-    def _name(self, iri: Iri) -> tuple[Words, bool]:
+    def _named(self, iri: Iri) -> Link:
+        href = self.places.link(iri)
         if (known := self.graph.name(iri)) is not None:
-            return known, True
+            return Link(known.text, href, known.language)
         path = self.places.path(iri)
         if path is None:
-            return Words(value(iri)), True
-        label = self._looked_up(path)
-        return (Words(label), True) if label else (Words(unquote(path.partition("/")[2] or path)), False)
+            return Link(value(iri), href)
+        label, canonical = self._looked_up(iri, path)
+        if label is None:
+            return Link(unquote(path.partition("/")[2] or path), href, is_held=False)
+        return Link(label, self.places.below(canonical))
 
-    def _looked_up(self, path: str) -> str | None:
+    def _looked_up(self, iri: Iri, path: str) -> tuple[str | None, str]:
+        """Return name and path: of a work or thing from the index, of a source or concept from the store.
+
+        A work may be mentioned by any of its identifiers, and has one path.
+        """
         if self._lookups == 0 or "#" in path:
-            return None
+            return None, path
         self._lookups -= 1
-        return self.generation.index.label(path)
+        if path.startswith(_UNLISTED):
+            names = (value(name) for _, _, name in self.generation.store.outgoing(iri, SCHEMA.name))
+            return next(names, None), path
+        index = self.generation.index
+        label = index.label(path)
+        if label is None and (canonical := index.alias(path)):
+            return index.label(canonical), canonical
+        return label, path
 
 
 def facts(*rows: tuple[str, Iterable[Link]]) -> tuple[Fact, ...]:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from kg.model import Identifier
+from kg.triples.references import work_iri
 from kg.vocab import CITO, DCTERMS, FRBR, SCHEMA
+from kg.web.pages.identifiers import identifiers
 from kg.web.pages.reading import Fact, Link
 
 if TYPE_CHECKING:
@@ -81,19 +84,32 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 
 def around(reading: Reading) -> Around:
     """Return the works around an article: what it states of others, and what others state of it."""
-    relations = tuple(_relations(reading))
+    names = _names(reading)
+    relations = tuple(_relations(reading, names))
     return Around(
         references=_references(reading),
-        cited_by=cited_by(reading),
+        cited_by=_cited_by(reading, names),
         relations=relations,
         notices=next((fact.values for fact in relations if fact.label == "Retracted by"), ()),
     )
 
 
 def cited_by(reading: Reading) -> Entries:
-    """Return the articles that cite this one, up to a bound."""
-    citing = reading.generation.store.incoming(reading.thing, _MOST_CITING, CITO.cites)
-    return _entries(_by_name(reading, [subject for subject, _, _ in citing]), is_cut=len(citing) == _MOST_CITING)
+    """Return the articles that cite a work of which nothing else is known."""
+    return _cited_by(reading, [reading.thing])
+
+
+def _names(reading: Reading) -> list[Iri]:
+    """Return the URIs by which others may mention the article: its own, and those of its other identifiers."""
+    known = (Identifier(each.scheme, each.value) for each in identifiers(reading))
+    others = (work_iri(identifier, reading.generation.iris) for identifier in known)
+    return list(dict.fromkeys([reading.thing, *(iri for iri in others if iri)]))
+
+
+def _cited_by(reading: Reading, names: list[Iri]) -> Entries:
+    incoming = reading.generation.store.incoming
+    citing = [subject for name in names for subject, _, _ in incoming(name, _MOST_CITING, CITO.cites)]
+    return _entries(_by_name(reading, citing), is_cut=len(citing) >= _MOST_CITING)
 
 
 def _references(reading: Reading) -> Entries:
@@ -104,19 +120,20 @@ def _references(reading: Reading) -> Entries:
     return _entries([*works, *(Link(words.text, None, words.language, is_held=False) for words in printed)])
 
 
-def _relations(reading: Reading) -> Iterable[Fact]:
+def _relations(reading: Reading, names: list[Iri]) -> Iterable[Fact]:
     found: dict[str, dict[Iri, None]] = {said.label: {} for said in _RELATIONS}
     for said in _RELATIONS:
         found[said.label].update(dict.fromkeys(reading.graph.iris(reading.thing, *said.terms)))
         for term in said.terms if said.inverse else ():
-            others = reading.generation.store.incoming(reading.thing, _MOST_RELATED, term)
-            found.setdefault(said.inverse, {}).update(dict.fromkeys(subject for subject, _, _ in others))
+            others = (reading.generation.store.incoming(name, _MOST_RELATED, term) for name in names)
+            subjects = (subject for found_by_name in others for subject, _, _ in found_by_name)
+            found.setdefault(said.inverse, {}).update(dict.fromkeys(subjects))
     return (Fact(label, tuple(_by_name(reading, works))) for label, works in found.items() if works)
 
 
 def _by_name(reading: Reading, works: Iterable[Iri]) -> list[Link]:
-    links = [reading.link(work) for work in dict.fromkeys(sorted(works))]
-    return sorted(links, key=lambda link: (not link.is_held, link.text.casefold()))
+    links = {link.href: link for work in sorted(works) if (link := reading.link(work))}
+    return sorted(links.values(), key=lambda link: (not link.is_held, link.text.casefold()))
 
 
 def _entries(links: list[Link], *, is_cut: bool = False) -> Entries:

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 _RANGE = re.compile(r"^([A-Za-z]{0,3}\d+)-([A-Za-z]{0,3}\d+)$")
 _AROUND = 2  # pages shown on either side of this one
+# Kinds of things, as people call one of them and several, in the order in which they are counted.
 KINDS = {
-    "article": "Article",
-    "periodical": "Journal",
-    "person": "Person",
-    "organization": "Organization",
-    "volume": "Volume",
-    "issue": "Issue",
-    "book": "Book",
-    "concept": "Subject",
+    "article": ("article", "articles"),
+    "periodical": ("journal", "journals"),
+    "person": ("person", "people"),
+    "organization": ("organization", "organizations"),
+    "volume": ("volume", "volumes"),
+    "issue": ("issue", "issues"),
+    "book": ("book", "books"),
+    "concept": ("subject", "subjects"),
 }
 
 
@@ -79,7 +80,7 @@ def works(rows: Iterable[WorkRow], places: Places) -> tuple[Work, ...]:
 def things(rows: Iterable[ThingRow], places: Places) -> tuple[Thing, ...]:
     """Return rows of the index as a page shows them."""
     return tuple(
-        Thing(name=Link(row.label, places.below(row.path)), kind=KINDS.get(row.kind, row.kind), works=row.works)
+        Thing(name=Link(row.label, places.below(row.path)), kind=KINDS.get(row.kind, (row.kind,))[0], works=row.works)
         for row in rows
     )
 

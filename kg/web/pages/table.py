@@ -76,7 +76,7 @@ class Table(msgspec.Struct, frozen=True):
 def table(reading: Reading, names: Names) -> Table:
     """Return the table of a document's triples, the thing first, then its parts, then what it points to."""
     subjects = _first(reading)
-    triples = (triple for subject in subjects for triple in reading.graph.about(subject))
+    triples = (triple for subject in subjects for triple in reading.stated.about(subject))
     described = descriptions(triples, reading.thing, names.rank)
     groups: list[Group] = []
     left = _MOST_ROWS
@@ -95,7 +95,7 @@ def table(reading: Reading, names: Names) -> Table:
 def _first(reading: Reading) -> list[Iri]:
     """Return the subjects that the table begins with: as many as may fit."""
     ranked = sorted(
-        reading.graph.subjects(), key=lambda subject: (subject != reading.thing, not reading.anchor(subject))
+        reading.stated.subjects(), key=lambda subject: (subject != reading.thing, not reading.anchor(subject))
     )
     return ranked[:_MOST_SUBJECTS]
 

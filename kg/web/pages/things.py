@@ -10,39 +10,28 @@ from urllib.parse import unquote
 
 import msgspec
 
-from kg.serialise.order import natural
-from kg.serialise.reading import value
-from kg.terms import Iri
-from kg.vocab import BIBO, DCTERMS, FABIO, PRISM, PROV, SCHEMA, SKOS
+from kg.vocab import BIBO, DCTERMS, FABIO, PROV, SCHEMA, SKOS
 from kg.web.pages.figures import Figure, grouped, observations
 from kg.web.pages.graph import Words
 from kg.web.pages.identifiers import identifiers, label
 from kg.web.pages.reading import Fact, Link, facts
-from kg.web.pages.rows import Work, ranged, works
+from kg.web.pages.volumes import Part, parts, wholes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.site.index import ThingRow
+    from kg.terms import Iri
     from kg.web.pages.reading import Reading
 
-_MOST_METRICS = 100
 _MOST_LISTED = 500
 
 
-class Part(msgspec.Struct, frozen=True):
-    """A volume or an issue, how many works it has, and the issues in it."""
-
-    name: Link
-    size: int
-    issues: tuple[Part, ...] = ()
-
-
 class Section(msgspec.Struct, frozen=True):
-    """A list of links under a heading."""
+    """A list of links under a heading; `is_cut` where there are more."""
 
     title: str
     links: tuple[Link, ...]
+    is_cut: bool = False
 
 
 class ThingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,19 +54,6 @@ def thing(reading: Reading) -> ThingView:
     return _VIEWS.get(reading.document.kind, _generic)(reading)
 
 
-def contents(reading: Reading) -> tuple[Work, ...]:
-    """Return the table of contents of an issue: by page where all of it is on this page, and with the pages."""
-    store, base = reading.generation.store, reading.places.base
-    found = []
-    for work, row in zip(works(reading.document.members, reading.places), reading.document.members, strict=True):
-        node = Iri(f"<{base}{row.path}>".encode())
-        pages = [value(term) for _, _, term in sorted(store.outgoing(node, PRISM.pageRange))]
-        found.append(msgspec.structs.replace(work, pages=ranged(pages[0]) if pages else ""))
-    if reading.document.pages > 1:
-        return tuple(found)
-    return tuple(sorted(found, key=lambda work: (not work.pages, natural(f"{work.pages}>".encode()))))
-
-
 def _person(reading: Reading) -> ThingView:
     known = identifiers(reading)
     orcid = next((identifier.value for identifier in known if identifier.scheme == "orcid"), "")
@@ -85,7 +61,7 @@ def _person(reading: Reading) -> ThingView:
         kind="Person",
         title=_title(reading),
         other_names=_other_names(reading),
-        facts=facts(*_identified(reading)),
+        facts=facts(*((label_, links) for label_, links in _identified(reading) if label_ != label("orcid"))),
         orcid=orcid,
     )
 
@@ -100,16 +76,7 @@ def _organization(reading: Reading) -> ThingView:
 
 
 def _periodical(reading: Reading) -> ThingView:
-    thing, store = reading.thing, reading.generation.store
-    measured = [Iri(subject) for subject, _, _ in store.incoming(thing, _MOST_METRICS, SCHEMA.observationAbout)]
-    reading.extend([triple for node in measured for triple in store.outgoing(node)])
-    graph = reading.graph
-    issns = {
-        "Print": graph.texts(thing, BIBO.issn),
-        "Electronic": graph.texts(thing, BIBO.eissn),
-        "Linking": graph.texts(thing, FABIO.hasIssnL),
-    }
-    described = graph.words(thing, SCHEMA.description, DCTERMS.description)
+    described = reading.graph.words(reading.thing, SCHEMA.description, DCTERMS.description)
     return ThingView(
         kind=_PERIODICALS.get(next(iter(_schema_types(reading)), ""), "Journal"),
         title=_title(reading),
@@ -117,22 +84,32 @@ def _periodical(reading: Reading) -> ThingView:
         description=described[0] if described else None,
         facts=facts(
             ("Publisher", reading.links(SCHEMA.publisher)),
-            ("ISSN", [Link(issn, note=medium.lower()) for medium, values in issns.items() for issn in values]),
+            ("ISSN", _issns(reading)),
             ("Website", reading.links(SCHEMA.url)),
             ("Subjects", reading.links(SCHEMA.about)),
             *_keys(reading),
         ),
-        metrics=observations(reading, measured),
-        parts=_parts(reading),
+        metrics=observations(reading),
+        parts=parts(reading),
     )
 
 
+def _issns(reading: Reading) -> list[Link]:
+    """Return the ISSNs, with what is known of each: `bibo:issn` is that of the print or of a medium nobody stated."""
+    graph, thing = reading.graph, reading.thing
+    electronic, linking = graph.texts(thing, BIBO.eissn), graph.texts(thing, FABIO.hasIssnL)
+    return [
+        Link(issn, note=", ".join(["electronic"] * (issn in electronic) + ["linking"] * (issn in linking)))
+        for issn in graph.texts(thing, SCHEMA.issn)
+    ]
+
+
 def _volume(reading: Reading) -> ThingView:
-    return ThingView(kind="Volume", title=_title(reading), within=_wholes(reading), parts=_parts(reading))
+    return ThingView(kind="Volume", title=_title(reading), within=wholes(reading), parts=parts(reading))
 
 
 def _issue(reading: Reading) -> ThingView:
-    return ThingView(kind="Issue", title=_title(reading), within=_wholes(reading))
+    return ThingView(kind="Issue", title=_title(reading), within=wholes(reading))
 
 
 def _book(reading: Reading) -> ThingView:
@@ -159,7 +136,7 @@ def _concept(reading: Reading) -> ThingView:
         title=_title(reading),
         other_names=tuple(reading.graph.words(reading.thing, SKOS.altLabel)),
         facts=facts(
-            ("Scheme", [Link(label(scheme.text)) for scheme in reading.texts(reading.own("subjectScheme"))]),
+            ("Scheme", reading.links(SKOS.inScheme)),
             ("Code", reading.texts(SKOS.notation)),
             ("Same as", reading.links(SCHEMA.sameAs, SKOS.exactMatch)),
         ),
@@ -175,7 +152,7 @@ def _record(reading: Reading) -> ThingView:
             ("Key there", reading.texts(DCTERMS.identifier)),
             ("Retrieved", reading.texts(PROV.generatedAtTime)),
         ),
-        sections=(Section("Part of what is said about", _pointing(reading, PROV.wasDerivedFrom)),),
+        sections=(_pointing(reading, PROV.wasDerivedFrom, "Part of what is said about"),),
     )
 
 
@@ -198,8 +175,8 @@ def _scheme(reading: Reading) -> ThingView:
         kind="Concept" if SKOS.Concept in reading.graph.types(reading.thing) else "List of concepts",
         title=_title(reading),
         within=reading.links(SKOS.inScheme),
-        facts=facts(("Code", reading.texts(SKOS.notation))),
-        sections=(Section("Concepts", _pointing(reading, SKOS.inScheme)),),
+        facts=facts(("Code", reading.texts(SKOS.notation)), ("Website", reading.links(SCHEMA.url))),
+        sections=(_pointing(reading, SKOS.inScheme, "Concepts"),),
     )
 
 
@@ -256,52 +233,11 @@ def _keys(reading: Reading) -> list[tuple[str, list[Link]]]:
     return list(rows.items())
 
 
-def _wholes(reading: Reading) -> tuple[Link, ...]:
-    """Return what a volume or issue stands in, from the periodical inwards."""
-    path = reading.document.path
-    above = []
-    while path.count("/") > 1:
-        path = path.rpartition("/")[0].rpartition("/")[0]
-        above.append(path)
-    links = [reading.link(Iri(f"<{reading.places.base}{path}>".encode())) for path in reversed(above)]
-    return tuple(link for link in links if link.is_held)  # a year in which issues stand is no thing
-
-
-def _parts(reading: Reading) -> tuple[Part, ...]:
-    """Return the volumes with their issues, and the issues of no volume on this page."""
-    rows = sorted(reading.document.parts, key=lambda row: natural(row.path.encode() + b">"))
-    issues: dict[str, list[ThingRow]] = {}
-    for row in rows:
-        if row.kind == "issue":
-            issues.setdefault(row.path.rpartition("/issue/")[0], []).append(row)
-    volumes = [row for row in rows if row.kind != "issue"]
-    nested = {volume.path for volume in volumes}
-    return (
-        *(_part(reading, volume, issues.get(volume.path, [])) for volume in volumes),
-        *(_part(reading, row, []) for within, found in issues.items() if within not in nested for row in found),
-    )
-
-
-def _part(reading: Reading, row: ThingRow, issues: list[ThingRow]) -> Part:
-    is_within = row.kind == "issue" and reading.document.kind == "volume"  # the volume is what the page is about
-    name = _number(row.label) if is_within else row.label
-    return Part(
-        Link(name, reading.places.below(row.path)),
-        row.works,
-        tuple(Part(Link(_number(issue.label), reading.places.below(issue.path)), issue.works) for issue in issues),
-    )
-
-
-def _number(label_: str) -> str:
-    """Return "Issue 1" of "Volume 15, Issue 1"."""
-    return "Issue " + label_.rpartition("Issue ")[2]
-
-
-def _pointing(reading: Reading, predicate: Iri) -> tuple[Link, ...]:
+def _pointing(reading: Reading, predicate: Iri, title: str) -> Section:
     """Return what points to the thing by this property, by name."""
-    incoming = reading.generation.store.incoming(reading.thing, _MOST_LISTED, predicate)
-    found = {Iri(subject) for subject, _, _ in incoming}
-    names = reading.generation.store.outgoing
-    if predicate == SKOS.inScheme:
-        reading.extend([triple for subject in found for triple in names(subject, SCHEMA.name)])
-    return tuple(sorted((reading.link(subject) for subject in sorted(found)), key=lambda link: link.text.casefold()))
+    store = reading.generation.store
+    found = [subject for subject, _, _ in store.incoming(reading.thing, _MOST_LISTED, predicate)]
+    if predicate == SKOS.inScheme:  # concepts of our own lists stand in no index
+        reading.extend([triple for subject in found for triple in store.outgoing(subject, SCHEMA.name)])
+    links = sorted((reading.link(subject) for subject in sorted(found)), key=lambda link: link.text.casefold())
+    return Section(title, tuple(links), len(found) == _MOST_LISTED)
