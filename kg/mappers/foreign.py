@@ -102,4 +102,4 @@ def identified(normaliser: Callable[[str], str | None], value: Any) -> str | Non
 def _is_number(value: Any) -> bool:
     if isinstance(value, int):
         return not isinstance(value, bool)
-    return isinstance(value, float | Decimal) and math.isfinite(value)
+    return value.is_finite() if isinstance(value, Decimal) else isinstance(value, float) and math.isfinite(value)

@@ -63,8 +63,12 @@ _VOLUMES_ISSUES: Final = tuple(
     )
 )
 
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]|--+")
+_DASH = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
+_DASHES: Final = re.compile(f"[{_DASH}-]{{2,}}|[{_DASH}]")
+_NO_PAGE: Final = " -,;\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"  # around pages
 _PAGE_LABEL: Final = re.compile(r"(?:pp?\.\s*|pp?\s+|pages?\s+)(?=\S)", re.IGNORECASE)
+_PAGE: Final = " -,;\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"  # around pages
+_PAGE_LABEL: Final = re.compile(r"^[\s,;-]*(?:(?:pp?\.\s*|pp?\s+|pages?\s+)[\s,;-]*(?=\S))+", re.IGNORECASE)
 _PAGE: Final = re.compile(
     r"(?:\d+:)?(?:[A-Za-z]{1,5}[.-]?)?\d+(?:-\d+)?[A-Za-z]{0,3}(?:\d+)?(?:\.[A-Za-z]{1,2}\d+)?|[ivxlcdm]+|[IVXLCDM]+|[A-Za-z]",
     re.ASCII,
@@ -173,21 +177,19 @@ def pages(stated: str | None) -> Pages:
     >>> pages("129–55")
     Pages(pages='129-55', start='129', end='155')
     """
-    whole = " ".join((stated or "").split())
-    whole = _PAGE_LABEL.sub("", whole, count=1) if whole[:1] in "Pp" else whole
+    whole = " ".join((stated or "").split()).strip(_NO_PAGE)
+    while label := _PAGE_LABEL.match(whole):
+        whole = whole[label.end() :].strip(_NO_PAGE)
     first, _, others = whole.partition(",")
     halves = _halves(first)
     if {half.lower() for half in halves} <= _PLACEHOLDERS:
         return Pages()
     if len(halves) == 2 and all(map(_PAGE.fullmatch, halves)):
         start, end = halves
-        return Pages(f"{start}-{end}" + (f", {others.strip()}" if others.strip() else ""), start, _last(start, end))
-    printed = _dashed(whole, "-").strip(" -,;")
-    return (
-        Pages()
-        if not printed
-        else Pages(printed, printed if " " not in printed and "-" not in printed and "," not in printed else None)
-    )
+        others = _dashed(others, "-").strip()
+        return Pages(f"{start}-{end}" + (f", {others}" if others else ""), start, _last(start, end))
+    printed = _dashed(whole, "-")
+    return Pages(printed or None, None if set(printed) & set(" -,") else printed or None)
 
 
 def licence_url(stated: str | None) -> str | None:
