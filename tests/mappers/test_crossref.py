@@ -123,6 +123,12 @@ def test_a_type_that_nobody_knows_is_other_under_a_remark(stated: Any) -> None:
     assert "type-unknown" in article.remarks
 
 
+@pytest.mark.parametrize("data", [[], "10.1234/abc", None, 7])
+def test_what_is_no_object_is_rejected(data: Any) -> None:
+    with pytest.raises(RecordError, match="no DOI"):
+        crossref.article(Record(origin=record().origin, raw=b"", data=data))
+
+
 def test_every_type_is_one_of_ours() -> None:
     assert set(crossref._TYPES.values()) <= parts.TYPES
 

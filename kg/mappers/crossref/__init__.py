@@ -116,7 +116,7 @@ def recognises(data: dict[str, Any]) -> bool:
 
 def key(record: Record) -> str:
     """Return the DOI of a work; raises `RecordError` where it is none."""
-    stated = record.data.get("DOI")
+    stated = foreign.mapping(record.data).get("DOI")
     doi = foreign.identified(identifiers.doi, stated)
     if doi is None:
         raise RecordError(f"not a DOI: {stated!r}" if stated else "no DOI", field="DOI")
