@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import sqlite3
 import threading
 import time
 from email.utils import format_datetime
@@ -136,7 +137,8 @@ class Following:
         self._folder = str(generation.folder)
         self._opened = Opened(generation, settings)
         self._next_look = 0.0
-        self._opening: str | None = None
+        self._opening = False
+        self._failed = ""
 
     def now(self) -> Opened:
         if self._link is not None and (moment := time.monotonic()) >= self._next_look:
@@ -146,15 +148,19 @@ class Following:
 
     def _look(self, link: str) -> None:
         folder = os.path.realpath(link)  # a path object is ten times slower, and this is asked all the time
-        if folder not in {self._folder, self._opening}:
-            self._opening = folder
+        if folder != self._folder and not self._opening:
+            self._opening = True
             threading.Thread(target=self._open, args=(folder,), name="open-generation", daemon=True).start()
 
     def _open(self, folder: str) -> None:
+        """Open a generation and serve it; one that cannot be opened is tried again at each look, and logged once."""
         try:
             self._opened = Opened(Generation(Path(folder)), self._settings)
-        except KgError as error:
-            _log.error("the new generation is not served: %s", error)
-        else:
             self._folder = folder
             _log.info("now serving %s", folder)
+        except (KgError, OSError, sqlite3.Error) as error:
+            if folder != self._failed:
+                _log.error("%s is published and cannot be served; the one before it still is: %s", folder, error)
+            self._failed = folder
+        finally:
+            self._opening = False

@@ -60,6 +60,7 @@ def serving(app: FastAPI, port: int = 0) -> Iterator[Client]:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
+            assert thread.is_alive()
             time.sleep(0.01)
         client = Client(listening.getsockname()[1])
         try:

@@ -64,20 +64,36 @@ def test_a_new_generation_is_served_without_a_failed_request(tmp_path: Path) -> 
 
 
 def test_a_generation_that_cannot_be_opened_is_not_served(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The old one goes on, and the log says why, once."""
+    """The old one goes on, and the log says why, once; when it can be opened after all, it is."""
     site = built(tmp_path / "site", [_records(tmp_path / "one.jsonl", "plain")])
     following = Following(site.settings, site.layout)
-    broken = site.layout.generation(2)
-    broken.mkdir()
-    (broken / "generation.json").write_text("{}")
-    _point(site.layout, broken)
+    build([_records(tmp_path / "two.jsonl", "new")], site.layout, site.settings)
+    store = site.layout.generation(2) / "store"
+    store.rename(store.with_name("away"))
     for _ in range(3):
-        following._next_look = 0.0
-        following.now()
-        time.sleep(0.1)
+        _look(following)
 
     assert 1 == following.now().generation.manifest.number
-    assert 1 == sum("not served" in message for message in caplog.messages)
+    assert 1 == sum("cannot be served" in message for message in caplog.messages)
+
+    store.with_name("away").rename(store)
+    _look(following)
+
+    assert 2 == following.now().generation.manifest.number
+
+
+def test_only_the_last_of_many_is_served(tmp_path: Path) -> None:
+    """Builds and a rollback faster than they can be opened: in the end it is the one that `current` names."""
+    site = built(tmp_path / "site", [_records(tmp_path / "one.jsonl", "plain")])
+    following = Following(site.settings, site.layout)
+    build([_records(tmp_path / "two.jsonl", "new")], site.layout, site.settings)
+    following._next_look = 0.0
+    following.now()
+    _point(site.layout, site.layout.generation(1))
+    for _ in range(2):
+        _look(following)
+
+    assert 1 == following.now().generation.manifest.number
 
 
 def test_nothing_to_serve_is_said_at_once(tmp_path: Path) -> None:
@@ -92,9 +108,7 @@ def test_the_old_generation_is_let_go(tmp_path: Path) -> None:
     following = Following(site.settings, site.layout)
     old = weakref.ref(following.now())
     build([_records(tmp_path / "two.jsonl", "new")], site.layout, site.settings)
-    while old() is not None and old() is following.now():
-        following._next_look = 0.0
-        time.sleep(0.05)
+    _look(following)
 
     assert 2 == following.now().generation.manifest.number
     assert old() is None
@@ -107,6 +121,15 @@ def test_one_generation_can_be_served_alone(tmp_path: Path) -> None:
     build([_records(tmp_path / "two.jsonl", "new")], site.layout, site.settings)
 
     assert 1 == following.now().generation.manifest.number
+
+
+def _look(following: Following) -> None:
+    """Have it look at what is published, and wait until it is done with that."""
+    following._next_look = 0.0
+    following.now()
+    for thread in threading.enumerate():
+        if thread.name == "open-generation":
+            thread.join()
 
 
 def _ask_on(port: int, stop: threading.Event, statuses: set[int]) -> None:

@@ -43,6 +43,8 @@ def test_a_large_document_lets_others_pass(tmp_path: Path) -> None:
 
 def _ask(port: int, sizes: list[int], done: threading.Event) -> None:
     client = Client(port)
-    sizes.append(len(client.ask("/doc/rdf/article/10.1000/collaboration").body))
-    client.close()
-    done.set()
+    try:
+        sizes.append(len(client.ask("/doc/rdf/article/10.1000/collaboration").body))
+    finally:
+        client.close()
+        done.set()

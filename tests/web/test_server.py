@@ -75,7 +75,10 @@ def test_an_interrupt_ends_the_server_in_peace(site: Site) -> None:
         answer = client.ask("/health")
         client.close()
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        try:
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
 
     assert 200 == answer.status
     assert 0 == process.returncode
