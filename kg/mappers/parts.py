@@ -67,8 +67,6 @@ _DASH = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _DASHES: Final = re.compile(f"[{_DASH}-]{{2,}}|[{_DASH}]")
 _NO_PAGE: Final = " -,;\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"  # around pages
 _PAGE_LABEL: Final = re.compile(r"(?:pp?\.\s*|pp?\s+|pages?\s+)(?=\S)", re.IGNORECASE)
-_PAGE: Final = " -,;\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"  # around pages
-_PAGE_LABEL: Final = re.compile(r"^[\s,;-]*(?:(?:pp?\.\s*|pp?\s+|pages?\s+)[\s,;-]*(?=\S))+", re.IGNORECASE)
 _PAGE: Final = re.compile(
     r"(?:\d+:)?(?:[A-Za-z]{1,5}[.-]?)?\d+(?:-\d+)?[A-Za-z]{0,3}(?:\d+)?(?:\.[A-Za-z]{1,2}\d+)?|[ivxlcdm]+|[IVXLCDM]+|[A-Za-z]",
     re.ASCII,
