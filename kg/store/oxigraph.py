@@ -41,7 +41,8 @@ class OxigraphStore:
 
     def outgoing(self, thing: Iri, predicate: Iri | None = None) -> list[Triple]:
         wanted = _node(predicate) if predicate else None
-        return [_triple(quad) for quad in self._store.quads_for_pattern(_node(thing), wanted, None, None)]
+        quads = self._store.quads_for_pattern(_node(thing), wanted, None, None)
+        return [(thing, _iri(quad.predicate), _term(quad.object)) for quad in quads]  # the subject is known
 
     def incoming(self, thing: Iri, limit: int, predicate: Iri | None = None) -> list[Triple]:
         wanted = _node(predicate) if predicate else None
@@ -94,7 +95,11 @@ def _node(term: Iri) -> ox.NamedNode:
 
 
 def _triple(quad: ox.Quad) -> Triple:
-    return Iri(str(quad.subject).encode()), Iri(str(quad.predicate).encode()), _term(quad.object)
+    return _iri(quad.subject), _iri(quad.predicate), _term(quad.object)
+
+
+def _iri(node: object) -> Iri:
+    return Iri(str(node).encode())
 
 
 def _term(node: object) -> Term:
