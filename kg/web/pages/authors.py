@@ -61,6 +61,10 @@ class Role(msgspec.Struct, frozen=True):
     label: str
     people: tuple[Contributor, ...]
 
+    @property
+    def is_of_authors(self) -> bool:
+        return self.label == _ROLES[PRO.author]
+
 
 def roles(reading: Reading) -> tuple[Role, ...]:
     """Return who had a part in the article, role by role."""

@@ -82,7 +82,7 @@ def _tags(reading: Reading, view: ArticleView) -> Iterator[tuple[str, str]]:
     place = view.place
     known = {identifier.scheme: identifier.value for identifier in reversed(view.identifiers)}
     yield "title", view.title.text
-    for person in view.authors.people if view.authors else ():
+    for person in (person for role in view.roles if role.is_of_authors for person in role.people):
         yield "author", person.inverted
         if person.orcid_url:
             yield "author_orcid", person.orcid_url

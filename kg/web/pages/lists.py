@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -24,6 +25,7 @@ _NEWEST = 8
 _LOOKED_THROUGH = 40  # of the newest articles, for the journals and people of the home page
 _FOUND_THINGS = 10
 _LONGEST_SHOWN = 200  # characters of what was searched for
+_EASY = re.compile(r"[a-z0-9./-]{1,40}")
 _IDENTIFIED = ("article/", "person/orcid:", "periodical/issn:", "organization/ror:")
 
 
@@ -154,7 +156,7 @@ class Lists:
             newest=works(newest[:_NEWEST], self._places),
             journals=self._of(newest, SCHEMA.isPartOf, "periodical"),
             people=self._of(newest, SCHEMA.author, "person"),
-            tries=tuple(self._tries(newest[0].path)) if newest else (),
+            tries=tuple(self._tries(_easiest(newest))) if newest else (),
         )
 
     def _of(self, rows: list[WorkRow], predicate: Iri, kind: str) -> tuple[Link, ...]:
@@ -190,6 +192,11 @@ class Lists:
     def _url(self, path: str, page: int, **query: str) -> str:
         wanted = query | ({"page": str(page)} if page > 1 else {})
         return self._places.below(path) + (f"?{urlencode(wanted, quote_via=quote)}" if wanted else "")
+
+
+def _easiest(rows: list[WorkRow]) -> str:
+    """Return the first path that is easy to type, else the first."""
+    return next((row.path for row in rows if _EASY.fullmatch(row.path)), rows[0].path)
 
 
 def _quoted(url: str) -> str:

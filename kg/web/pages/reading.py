@@ -97,10 +97,6 @@ class Reading:
         name = iri[len(self._parts) : -1].decode()
         return unquote(name) if "%" in name else name
 
-    def is_of_kind(self, iri: Iri, kind: str) -> bool:
-        """Tell whether an IRI is one of ours of this kind."""
-        return (self.places.path(iri) or "").startswith(f"{kind}/")
-
     def _named(self, iri: Iri) -> Link:
         href = self.places.link(iri)
         if (known := self.graph.name(iri)) is not None:

@@ -10,7 +10,7 @@ from kg.model import Identifier
 from kg.triples.references import work_iri
 from kg.vocab import CITO, DCTERMS, FRBR, SCHEMA
 from kg.web.pages.identifiers import identifiers
-from kg.web.pages.reading import Fact, Link
+from kg.web.pages.reading import Fact, Link, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
 def around(reading: Reading) -> Around:
     """Return the works around an article: what it states of others, and what others state of it."""
     names = _names(reading)
-    relations = tuple(_relations(reading, names))
+    relations = _relations(reading, names)
     return Around(
         references=_references(reading),
         cited_by=_cited_by(reading, names),
@@ -120,7 +120,7 @@ def _references(reading: Reading) -> Entries:
     return _entries([*works, *(Link(words.text, None, words.language, is_held=False) for words in printed)])
 
 
-def _relations(reading: Reading, names: list[Iri]) -> Iterable[Fact]:
+def _relations(reading: Reading, names: list[Iri]) -> tuple[Fact, ...]:
     found: dict[str, dict[Iri, None]] = {said.label: {} for said in _RELATIONS}
     for said in _RELATIONS:
         found[said.label].update(dict.fromkeys(reading.graph.iris(reading.thing, *said.terms)))
@@ -128,11 +128,12 @@ def _relations(reading: Reading, names: list[Iri]) -> Iterable[Fact]:
             others = (reading.generation.store.incoming(name, _MOST_RELATED, term) for name in names)
             subjects = (subject for found_by_name in others for subject, _, _ in found_by_name)
             found.setdefault(said.inverse, {}).update(dict.fromkeys(subjects))
-    return (Fact(label, tuple(_by_name(reading, works))) for label, works in found.items() if works)
+    return facts(*((label, _by_name(reading, works)) for label, works in found.items()))
 
 
 def _by_name(reading: Reading, works: Iterable[Iri]) -> list[Link]:
     links = {link.href: link for work in sorted(works) if (link := reading.link(work))}
+    links.pop(reading.places.link(reading.thing), None)  # by another of its own identifiers
     return sorted(links.values(), key=lambda link: (not link.is_held, link.text.casefold()))
 
 

@@ -23,6 +23,7 @@ from kg.store import oxigraph
 from kg.terms import Iri, Triple
 from kg.things import Periodicals, Thing, merged, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples
+from kg.triples.references import work_iri
 from kg.vocab import RDF
 from kg.web.documents import document
 from kg.web.pages import Pages
@@ -128,6 +129,7 @@ def _manifest(
 def _work_row(each: Work, iris: Iris, members: list[Iri]) -> WorkRow:
     article = each.article
     names = [agent.name for agent in article.agents]
+    known = (work_iri(identifier, iris) for identifier in article.identifiers)
     return WorkRow(
         path=_path(iris.article(each.key), iris),
         title=article.titles[0].text if article.titles else each.key,
@@ -137,6 +139,7 @@ def _work_row(each: Work, iris: Iris, members: list[Iri]) -> WorkRow:
         type=article.type,
         all_names=" ".join(names),
         members=tuple(_path(member, iris) for member in members),
+        aliases=tuple(_path(alias, iris) for alias in known if alias and alias != iris.article(each.key)),
     )
 
 

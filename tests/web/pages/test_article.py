@@ -145,6 +145,17 @@ def test_other_kinds_of_works_have_their_tags(opened: Generation, doi: str, tag:
     assert [value] == Page(making.page(opened, f"article/{doi}")).metas(f"citation_{tag}")
 
 
+def test_editors_are_no_authors(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A citation names them where there is nobody else; a tag would call them authors."""
+    opened = making.generation(
+        tmp_path_factory.mktemp("edited") / "generation", [by(Agent(name="E. Ditor", role="editor"))]
+    )
+    page = Page(making.page(opened, "article/10.7777/x"))
+
+    assert [] == page.metas("citation_author")
+    assert "E. Ditor. (n.d.). A title." in page.text()
+
+
 def test_what_is_no_pdf_is_not_called_one(opened: Generation) -> None:
     """`/doi/epdf/` is a page with a viewer."""
     page = Page(making.page(opened, "article/10.1111/lamp.12329"))
@@ -228,6 +239,7 @@ def test_references_lead_to_what_is_here(linked: Generation) -> None:
     assert '<li><a href="/article/10.7777/cited" dir="auto">The cited article</a></li>' in text
     assert '<li><a href="/article/10.7777/unknown" dir="auto">10.7777/unknown</a></li>' in text
     assert '<li><span dir="auto">Printed, A. (1901).</span></li>' in text
+    assert '<li><a href="/article/10.7777/by-number" dir="auto">Known by another number</a></li>' in text
     assert "4 references" in text
 
 
@@ -265,7 +277,7 @@ def test_people_known_from_here_alone_lead_to_their_fragment(opened: Generation)
 
     assert '<a href="#author-2" dir="auto">Müller, Änne</a>' in text
     assert '<li id="author-2">' in text
-    assert '<a href="/person/orcid:0000-0002-1825-0097" dir="auto">J. Doe, Jr.</a>' in text
+    assert '<a class="known" href="/person/orcid:0000-0002-1825-0097" dir="auto">J. Doe, Jr.</a>' in text
     assert 'alt="ORCID iD of J. Doe, Jr."' in text
 
 

@@ -149,7 +149,7 @@ def leads(opened: Generation, path: str) -> bool:
     if kind == "doc":
         extension, _, path = rest.partition("/")
         return extension in BY_EXTENSION and document(opened, path) is not None
-    return bool(ROUTES.fullmatch(path)) or spelled(opened, path) == path
+    return bool(ROUTES.fullmatch(path)) or spelled(opened, path) is not None
 
 
 @pytest.mark.parametrize("path", THINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model import Dates
 from kg.site.generation import Generation
 from tests.web.pages import making
 from tests.web.pages.reader import Page
@@ -98,7 +99,7 @@ def test_further_pages_of_a_search_show_articles_alone(opened: Generation) -> No
         ("10.1000/xyz123", "/article/10.1000/xyz123"),
         (" https://doi.org/10.1000/XYZ123 ", "/article/10.1000/xyz123"),
         ("doi:10.1000/xyz123", "/article/10.1000/xyz123"),
-        ("pmid:31978945", None),  # an identifier that no generation made by hand lists as an alias
+        ("pmid:31978945", "/article/10.1000/xyz123"),
         ("0000-0002-1825-0097", "/person/orcid:0000-0002-1825-0097"),
         ("https://orcid.org/0000-0002-1825-0097", "/person/orcid:0000-0002-1825-0097"),
         ("0021-9517", "/periodical/issn:0021-9517"),
@@ -138,3 +139,14 @@ def test_the_dumps_and_how_to_check_them(opened: Generation) -> None:
 
     assert {"/dumps/kg.ttl.gz", "/dumps/kg.nt.gz"} <= {*page.hrefs}
     assert f"echo '{'a' * 64} kg.ttl.gz' | sha256sum --check" in page.text()
+
+
+def test_what_is_proposed_is_easy_to_type(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Not the newest article, if its DOI is full of brackets."""
+    works = [
+        making.titled("10.1002/(sici)1<672::aid>3.0.co;2-8", "New", dates=Dates(issued="2025")),
+        making.titled("10.1000/old", "Old", dates=Dates(issued="1999")),
+    ]
+    opened = making.generation(tmp_path_factory.mktemp("typed") / "generation", works)
+
+    assert "/article/10.1000/old'" in Page(making.pages(opened).home()).text().split("curl ")[1]

@@ -171,6 +171,35 @@ def test_the_dataset(opened: Generation) -> None:
     assert "schema:ScholarlyArticle" in flat
 
 
+@pytest.mark.parametrize(
+    ("publisher", "contact", "hrefs"),
+    [
+        ("https://library.example/", "https://library.example/desk", {"https://library.example/desk"}),
+        ("", "mailto:desk@library.example", {"mailto:desk@library.example"}),
+        ("javascript:alert(1)", "javascript:alert(1)", set()),
+    ],
+)
+def test_who_publishes_the_dataset(
+    tmp_path_factory: pytest.TempPathFactory, publisher: str, contact: str, hrefs: set[str]
+) -> None:
+    """A name or an address; what cannot be followed is text."""
+    folder = tmp_path_factory.mktemp("published") / "generation"
+    opened = making.generation(folder, [], publisher=publisher, contact=contact)
+    page = Page(making.pages(opened).dumps() + making.pages(opened).home())
+
+    assert hrefs <= {*page.hrefs}
+    assert not [href for href in page.hrefs if "javascript" in href]
+
+
+def test_a_long_issue_keeps_the_order_of_its_pages(annals: Generation) -> None:
+    """Sorted by page within one page of a list it would claim an order that it has not."""
+    page = Page(making.page(annals, "periodical/issn:0028-0836/volume/7/issue/1", 1, 5))
+    works = [href for href in page.hrefs if href.startswith("/article/")]
+
+    assert [f"/article/10.7777/{number}" for number in range(24, 14, -2)] == list(dict.fromkeys(works))[:5]
+    assert "12 articles" in page.text()
+
+
 def test_our_own_terms(opened: Generation) -> None:
     """Each with its fragment, what it means and what it is of."""
     page = Page(making.page(opened, "ns"))
