@@ -11,6 +11,7 @@ up: $(READY)
 
 test: $(READY)
 	.ci/debian
+	.ci/node
 	$(BIN)/python -m pytest -n auto
 
 check: $(READY)

@@ -52,7 +52,10 @@ class Workers:
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
-            raise SiteError("a worker process died (out of memory?); try fewer: --workers 1") from error
+            raise SiteError(
+                "a worker process died: out of memory, or started by a script without `if __name__ == '__main__'`;"
+                " try without: --workers 1"
+            ) from error
         finally:
             for future in waiting:
                 future.cancel()

@@ -14,6 +14,7 @@ from kg.things import Periodicals, merged, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples
 from kg.triples.types import TYPES
 from kg.vocab import PREFIXES
+from tests.conftest import ROOT
 from tests.ontologies import Ontologies
 from tests.triples.samples import SAMPLES
 
@@ -59,7 +60,7 @@ ANYTHING = {f"{PREFIXES['owl']}Thing", f"{PREFIXES['rdfs']}Resource", "https://s
 def ontologies(shared: Path) -> Ontologies:
     """The official files, and ours."""
     official = [file for file in sorted((shared / "ontologies").iterdir()) if file.suffix in {".nt", ".ttl", ".owl"}]
-    ours = shared.parent / "main" / "ontologies" / "kg.ttl"
+    ours = ROOT / "ontologies" / "kg.ttl"
     return Ontologies([*official, ours], BASE)
 
 
