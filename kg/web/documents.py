@@ -29,6 +29,7 @@ _NAMED = frozenset({"periodical", "volume", "issue", "person", "organization", "
 _CALLED = {"volume": SCHEMA.volumeNumber, "issue": SCHEMA.issueNumber}  # the others have a schema:name
 _NAMES = (SCHEMA.name, SKOS.prefLabel, DCTERMS.title, RDFS.label)
 _MOST_NAMES = 500  # things named in one document: a paper of three thousand authors still answers at once
+_MOST_FIGURES = 200  # observations in the document of what they are about
 _MOST_INCOMING = 1_000  # citing articles in the document of one that is only cited
 
 
@@ -153,8 +154,12 @@ def _thing(generation: Generation, path: str) -> Iri:
 
 
 def _about(generation: Generation, path: str, thing: Iri) -> list[Triple]:
-    about = generation.store.about(thing)
-    return [*about, *_FILES[path](generation)] if path in _FILES else about
+    store = generation.store
+    if path in _FILES:
+        return [*store.about(thing), *_FILES[path](generation)]
+    # A figure about a thing points to it and is pointed to by nothing.
+    observed = [figure for figure, _, _ in store.incoming(thing, _MOST_FIGURES, SCHEMA.observationAbout)]
+    return [*store.about(thing), *(triple for figure in observed for triple in store.outgoing(figure))]
 
 
 def _dataset(generation: Generation) -> Iterable[Triple]:

@@ -53,8 +53,7 @@ def _links(document: Document, format_: Format, manifest: Manifest) -> Iterator[
     )
     if document.kind == "article":
         yield _link(thing, "cite-as")
-    if manifest.licence.isascii():
-        yield _link(manifest.licence, "license")
+    yield from (_link(licence, "license") for licence in _licences(document, format_, manifest))
     if thing != base + "dataset":
         yield _link(base + "dataset", "collection")
     if format_ is HTML:
@@ -75,6 +74,14 @@ def _pages(document: Document, format_: Format, base: str) -> Iterator[str]:
     for relation, number in numbers.items():
         if 1 <= number <= document.pages:
             yield _link(document_urls(base, document.path, number)[format_.extension], relation)
+
+
+def _licences(document: Document, format_: Format, manifest: Manifest) -> list[str]:
+    """Return the licence of what the page shows: of an article its own, of everything else that of the dataset."""
+    if format_ is not HTML or document.kind != "article":
+        return [manifest.licence] if manifest.licence.isascii() else []
+    own = (triple[2] for triple in document.triples if triple[:2] == (document.iri, SCHEMA.license))
+    return [licence[1:-1].decode() for licence in own if licence.startswith(b"<http") and licence.isascii()][:1]
 
 
 def _types(document: Document) -> list[str]:

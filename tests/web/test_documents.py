@@ -170,3 +170,13 @@ def _found(site: Site, path: str, **paging: int) -> Document:
 
 def _iri(site: Site, path: str) -> bytes:
     return f"<{site.base}{path}>".encode()
+
+
+def test_a_document_has_the_figures_about_its_thing(site: Site) -> None:
+    """An impact factor points to its journal, and nothing points to the impact factor: it is there all the same."""
+    found = document(site.generation, "periodical/agg:42501")
+
+    assert found is not None
+    figures = {subject for subject, predicate, _ in found.triples if predicate == SCHEMA.observationAbout}
+    assert len(figures) >= 2
+    assert all(b"/periodical/agg:42501/metric/" in figure for figure in figures)

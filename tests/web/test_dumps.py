@@ -169,7 +169,7 @@ def test_d4_the_landing_page_is_signposted(client: Client, site: Site) -> None:
 
     assert [f"{site.base}article/10.1111/lamp.12329"] == page.linked("cite-as")
     assert ["https://schema.org/AboutPage", "https://schema.org/ScholarlyArticle"] == page.linked("type")
-    assert [site.generation.manifest.licence] == page.linked("license")
+    assert [] == page.linked("license")
     assert [f"{site.base}dataset"] == page.linked("collection")
     described = [(url, said["type"]) for url, said in page.links if said["rel"] == "describedby"]
     assert {format_.media_types[0] for format_ in FORMATS if format_.is_rdf} == {type_ for _, type_ in described}
@@ -177,6 +177,14 @@ def test_d4_the_landing_page_is_signposted(client: Client, site: Site) -> None:
         data = client.ask(url)
         assert (200, type_) == (data.status, data.media_type)
         assert page.linked("cite-as") == data.linked("describes")
+        assert [site.generation.manifest.licence] == data.linked("license")
+
+
+def test_d4_the_licence_of_an_article_is_its_own(client: Client) -> None:
+    """The data about it may be free where the article is not."""
+    page = client.ask("/doc/html/article/10.7554/elife.00471")
+
+    assert ["https://creativecommons.org/licenses/by/3.0/"] == page.linked("license")
 
 
 @pytest.mark.parametrize("extension", [format_.extension for format_ in FORMATS])
