@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.sources.decoding import BOM, KEPT
+from kg.sources.decoding import BOM
 from kg.sources.nesting import Nesting, match_end
 
 if TYPE_CHECKING:
@@ -75,12 +75,12 @@ class Cursor:
             self._nesting, self._scanned = Nesting(self.data[self.position]), 1
         while True:
             end, is_cut = self._end_in_hand()
-            stopped, is_whole = self._nesting.advance(self.data, self.position + self._scanned, end)
+            stopped, is_whole = self._nesting.advance(self.data, min(self.position + self._scanned, end), end)
             self._scanned = stopped - self.position
             if is_whole:
                 return Value(self._scanned, is_whole=True)
             if is_cut:
-                return Value(end - self.position, is_whole=False)
+                return Value(end - self.position, is_whole=self._nesting.is_bare)
             if len(self.data) - self.position > most:
                 return None
             if not self._more():
@@ -96,28 +96,27 @@ class Cursor:
         self._nesting = None
         self._lead = None
 
-    def cut(self, size: int | None = None) -> int | None:
-        """Return how far on the next record seems to begin, within so many bytes or all in hand; None if it doesn't."""
-        end = len(self.data) if size is None else self.position + size
-        found = self.data.find(self._line(), self.position + 1, end)
+    def cut(self, size: int) -> int | None:
+        """Return how far on the next record seems to begin within so many bytes, None if none does; be wary of it."""
+        found = self.data.find(self._line(), self.position + 1, self.position + size)
         if found < 0:
             return None
         self._is_wary = True
         return found - self.position
 
-    def skip(self, depth: int = 0) -> bool:
-        """Go on to the end of the value begun, or out of so many brackets, keeping nothing; say if there was one."""
-        nesting = Nesting(depth=depth) if depth else self._nesting
-        position = self.position if depth else self.position + self._scanned
-        is_whole = nesting is None
-        while nesting is not None:
-            position, is_whole = nesting.advance(self.data, position, len(self.data))
-            self.position = position
-            if is_whole or not self._more():
-                break
-            position = self.position
-        self.consume(0)
-        return is_whole
+    def leave(self, depth: int) -> bool:
+        """Go on out of so many brackets; say whether they were all closed."""
+        self._nesting, self._scanned = Nesting(depth=depth), 0
+        return self.skip()
+
+    def skip(self) -> bool:
+        """Go on to the end of the value that was begun, however large it is; say whether it has an end."""
+        while (value := self.take(_AT_ONCE)) is None:
+            passed = self._scanned - len(self._line())  # of which a part may have been met
+            self.position += passed
+            self._scanned -= passed
+        self.consume(value.size)
+        return value.is_whole
 
     def text(self, most: int) -> tuple[bytes, int]:
         """Go on to the next line that begins with `{`, or to the end; return the bytes passed and their number.
@@ -126,33 +125,25 @@ class Cursor:
         """
         kept = bytearray()
         size = 0
+        is_last = False
         while True:
             found = _NEXT_PAGE.search(self.data, self.position)
-            in_hand = (found.start() if found else len(self.data)) - self.position
-            # The end of what is in hand may be the beginning of what is looked for.
-            passed = in_hand if found else max(in_hand - len(BOM) - 1, 0)
-            kept += self._kept(passed, size, most)
+            end = found.start() if found else len(self.data)
+            if not found and not is_last:
+                end = max(self.position, end - len(BOM) - 1)  # the rest may be the beginning of what is looked for
+            passed = end - self.position
+            kept += self.peek(min(passed, most - len(kept)))
             size += passed
             self.consume(passed)
-            if found:
-                break
-            if not self._more():
-                rest = len(self.data) - self.position
-                kept += self._kept(rest, size, most)
-                size += rest
-                self.consume(rest)
-                break
-        return bytes(kept), size
-
-    def _kept(self, size: int, before: int, most: int) -> bytes:
-        limit = most if before + size <= most else KEPT
-        return self.peek(max(0, min(size, limit - before)))
+            if found or is_last:
+                return bytes(kept), size
+            is_last = not self._more()
 
     def _pass(self, end: int) -> None:
         """Go on over space, and note what stands before the value on its line."""
         newline = self.data.rfind(b"\n", self.position, end)
         if newline >= 0:
-            self._lead = bytes(self.data[newline + 1 : end])
+            self._lead = bytes(self.data[newline + 1 : end])[:_LONGEST_LEAD]
         elif self._lead is not None:
             self._lead = (self._lead + self.data[self.position : end])[:_LONGEST_LEAD]
         self.position = end

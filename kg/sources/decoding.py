@@ -35,8 +35,8 @@ def reject(reason: str, origin: Origin, raw: bytes | bytearray = b"", field: str
 
 
 def too_large(limit: int, origin: Origin, raw: bytes | bytearray) -> Reject:
-    """Return the reject for a record that is larger than the limit."""
-    return reject(f"a record of more than {limit:,} bytes (build.record_limit)", origin, raw)
+    """Return the reject for a record that is larger than the limit, of which no more is kept than that."""
+    return reject(f"a record of more than {limit:,} bytes (build.record_limit)", origin, raw[:limit])
 
 
 def _fault(raw: bytes, error: orjson.JSONDecodeError) -> tuple[str, str | None]:

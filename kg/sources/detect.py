@@ -28,6 +28,7 @@ _COMPRESSED = ("gz", "gzip", "zst", "zstd")
 _NO_RECORDS = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|contributing)(?:\.|$)", re.IGNORECASE)
 _BEGINS_AS_JSON = re.compile(rb"\s*[\[{](?!\0)")
 _OBJECT_ON_SOME_LINE = re.compile(rb"^[ \t]*\{", re.MULTILINE)  # after something that does not belong there
+_RECORDS = (b"{", b"[{")
 _SAMPLE = 10  # lines that show whether the file is one record a line
 _HEAD, _LONG_HEAD = 64 << 10, 1 << 20
 
@@ -104,7 +105,7 @@ def refusal(head: bytes, found: Container | None) -> str:
     """Return why a file that begins so is not read."""
     if found:
         return f"looks like {found.name}{found.remedy}"
-    begin = head.lstrip()[:24].decode("utf-8", "replace").splitlines()
+    begin = head.removeprefix(BOM).lstrip()[:24].decode("utf-8", "replace").splitlines()
     return f"not JSON: it begins with {begin[0]!r}" if begin else "empty file"
 
 
@@ -139,22 +140,22 @@ def _suffixes(file: str) -> tuple[str, bool]:
 
 
 def _is_lines(head: bytes, suffix: str) -> bool:
-    """Say whether a file is one record a line: more than one line, and each an object but for some bad ones.
+    """Say whether a file is one record a line (or one list of them): several lines, and few bad ones among the first.
 
     The last line of the head may be cut short, and counts as a bad one.
     """
     written = [line for line in head.split(b"\n") if line.strip()]
     if len(written) < 2 or written[0].lstrip().startswith(b"["):
         return False
-    if suffix not in _LINES and not all(line.lstrip().startswith(b"{") for line in written):
+    if suffix not in _LINES and not all(line.lstrip().startswith(_RECORDS) for line in written):
         return False
-    objects = [_is_object(line) for line in written[:_SAMPLE]]
-    return sum(objects) * 2 >= len(objects) or (suffix in _LINES and objects[0])
+    good = [_holds_records(line) for line in written[:_SAMPLE]]
+    return sum(good) * 2 >= len(good) or (suffix in _LINES and good[0])
 
 
-def _is_object(line: bytes) -> bool:
+def _holds_records(line: bytes) -> bool:
     line = line.strip().removesuffix(b",")
-    if not (line.startswith(b"{") and line.endswith(b"}")):
+    if not (line.startswith(_RECORDS) and line.endswith((b"}", b"}]"))):
         return False
     try:
         orjson.loads(line)

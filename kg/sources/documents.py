@@ -69,7 +69,7 @@ class _Documents:
     def _document(self) -> Items:
         """Yield the record here with the text after it, or the records of the answer that this is."""
         cursor = self._cursor
-        value = cursor.take(min(_PATIENCE, self._limit))
+        value = cursor.take(_PATIENCE)
         if value is None and (opening := self._opening()):
             yield from self._answer(opening)
             return
@@ -109,7 +109,7 @@ class _Documents:
             return
         value = cursor.take(self._limit)
         yield self._passed(self._item(value), value)
-        if not cursor.skip(opening.depth):
+        if not cursor.leave(opening.depth):
             yield from self._cut()
 
     def _list(self, depth: int = 0) -> Items:
@@ -120,7 +120,7 @@ class _Documents:
             yield self._passed(self._item(value), value)
         if byte is not None:
             cursor.consume(1)
-        if byte is None or (depth and not cursor.skip(depth)):
+        if byte is None or (depth and not cursor.leave(depth)):
             yield from self._cut()
 
     def _opening(self) -> Opening | None:
@@ -130,15 +130,15 @@ class _Documents:
         """Return what the value here is; None is one that has no end within the limit."""
         origin = self._place(self._cursor.offset)
         if value is None or value.size > self._limit:
-            return decoding.too_large(self._limit, origin, self._cursor.peek(decoding.KEPT))
+            return decoding.too_large(self._limit, origin, self._cursor.peek(self._limit))
         raw = self._cursor.peek(value.size)
         return decoding.record(raw, origin) if value.is_whole else reject(decoding.TRUNCATED, origin, raw)
 
     def _passed(self, item: Record | Reject, value: Value | None) -> Record | Reject:
         """Go on behind a value; where it is broken, only to where the next one seems to begin."""
         cursor = self._cursor
-        if isinstance(item, Reject) and not (value and value.is_whole and value.size > self._limit):
-            cut = cursor.cut(value.size if value else None)
+        if isinstance(item, Reject):
+            cut = cursor.cut(min(value.size, self._limit) if value else self._limit)
             if cut is not None:
                 cursor.consume(cut)
                 return msgspec.structs.replace(item, raw=item.raw[:cut])

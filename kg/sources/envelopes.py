@@ -54,7 +54,7 @@ _ONES = tuple(envelope.path for envelope in ENVELOPES if envelope.is_one)
 
 
 def unwrapped(data: Any) -> list[Any] | dict[str, Any] | None:
-    """Return the records of an answer, or its one record; None where this is no answer but a record.
+    """Return the records of an answer or a list, or the one record of an answer; None where this is a record itself.
 
     An empty list says little, so it counts only where nothing but the rest of an answer stands beside it.
 
@@ -63,7 +63,9 @@ def unwrapped(data: Any) -> list[Any] | dict[str, Any] | None:
     >>> unwrapped({"title": "A record with a field of that name", "data": []}) is None
     True
     """
-    if not isinstance(data, dict) or data.keys().isdisjoint(_HEADS):
+    if not isinstance(data, dict):
+        return data if isinstance(data, list) and data and isinstance(data[0], dict) else None
+    if data.keys().isdisjoint(_HEADS):
         return None
     for envelope in ENVELOPES:
         value = _reached(data, envelope.path)

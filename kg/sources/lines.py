@@ -24,11 +24,11 @@ def records(source: Source) -> Iterator[Record | Reject]:
     number, last = source.line - 1, b""
     for number, (line, size) in enumerate(_lines(stream, limit), source.line):
         raw = line.strip()
-        if not raw:
+        if not raw and size <= limit:
             continue
         origin = Origin(file=source.file, line=number)
-        if size > limit and len(raw) + size - len(line) > limit:
-            yield decoding.too_large(limit, origin, raw)
+        if size > limit:
+            yield decoding.too_large(limit, origin, line)
             continue
         item = decoding.record(raw, origin)
         if isinstance(item, Reject):
@@ -36,7 +36,7 @@ def records(source: Source) -> Iterator[Record | Reject]:
                 last = raw  # the damage is what is wrong with it
             else:
                 yield from _repaired(item, raw, limit)
-        elif isinstance(item.data, list) or unwrapped(item.data) is not None:
+        elif unwrapped(item.data) is not None:
             yield from documents.within(raw, origin, limit)
         else:
             yield item
@@ -48,7 +48,7 @@ def _repaired(item: Reject, raw: bytes, limit: int) -> Iterator[Record | Reject]
     """Yield what records there are in a line, and what is wrong with the rest; the line itself where there are none."""
     found = list(documents.within(raw, item.origin, limit))
     records = [inner for inner in found if isinstance(inner, Record)]
-    if records and all(inner.text is None for inner in records):
+    if records and all(isinstance(inner.data, dict) and inner.text is None for inner in records):
         yield from found
     else:
         yield item
@@ -57,23 +57,24 @@ def _repaired(item: Reject, raw: bytes, limit: int) -> Iterator[Record | Reject]
 def _lines(stream: Stream, limit: int) -> Iterator[tuple[bytes, int]]:
     """Yield each line with its size; of one over the limit perhaps only the beginning, so that memory stays flat."""
     begun = bytearray()
-    size = 0  # of the line begun, of which no more is kept once it is over the limit
+    size = 0  # of the line begun, of which `begun` holds only the first bytes once it is over the limit
     while chunk := stream.read():
         *ended, rest = chunk.split(b"\n")
         for line in ended:
-            if not size:
+            if size:
+                size += len(line)
+                _keep(begun, line, limit if size <= limit else decoding.KEPT)
+                yield bytes(begun), size
+                begun.clear()
+                size = 0
+            else:
                 yield line, len(line)
-                continue
-            size += len(line)
-            if size <= limit:
-                begun += line
-            yield bytes(begun), size
-            begun.clear()
-            size = 0
         size += len(rest)
-        if size <= limit:
-            begun += rest
-        else:
-            begun = begun[: decoding.KEPT] + rest[: max(0, decoding.KEPT - len(begun))]
+        _keep(begun, rest, limit if size <= limit else decoding.KEPT)
     if size:
         yield bytes(begun), size
+
+
+def _keep(begun: bytearray, piece: bytes, most: int) -> None:
+    del begun[most:]
+    begun += piece[: most - len(begun)]

@@ -29,6 +29,7 @@ _BARE = re.compile(rb'[^\s,:"\[\]{}]*+')  # a number, true, false, null; or what
 
 _QUOTE = ord('"')
 _OPENING = frozenset(b"[{")
+_BRACKETS = {byte: re.compile(rb"[\[{]++" if byte in _OPENING else rb"[\]}]++") for byte in b"[]{}"}
 
 
 class Nesting:
@@ -63,15 +64,16 @@ class Nesting:
             if position == end:
                 return position, False
             byte = data[position]
-            position += 1
             if byte == _QUOTE:
                 self.is_string = True  # its end is not at hand, or it would have been stepped over
-            elif byte in _OPENING:
-                self.depth += 1
-            else:
-                self.depth -= 1
-                if self.depth <= 0:
-                    return position, True
+                position += 1
+                continue
+            run = match_end(_BRACKETS[byte], data, position, end) - position
+            step = run if byte in _OPENING else -min(run, self.depth)
+            self.depth += step
+            position += abs(step)
+            if not self.depth:
+                return position, True
 
 
 def value_end(data: bytes | bytearray, position: int) -> int | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 CHUNK = 256 << 10  # stays in the processor's cache from reading to decoding
 _GUNZIPPED = 64 << 10  # what is lost at most of what stands before damage
-_ZSTD_PIECE = 1 << 10  # a block is 4 bytes or more and swells to 128 KiB: 32 MiB at the very most come of a piece
+_ZSTD_PIECE = 256  # a block is 4 bytes or more and swells to 128 KiB: 8 MiB at the very most come of a piece
 _ZSTD_WINDOW = 1 << 31  # what `zstd --long=31` needs
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -128,23 +128,22 @@ def _decompressed(pieces: Chunks) -> Chunks:
 def _gunzipped(raw: Stream) -> Chunks:
     """Decompress one gzip member after the other; the zeros that fill up a block of tape are no damage."""
     member = isal_zlib.decompressobj(wbits=31)
-    is_fresh = is_first = True
     while piece := raw.read():
         is_full = False
         while piece or is_full:
             if member.eof:
                 if not (piece := piece.lstrip(b"\0")):
                     break
-                member, is_fresh, is_first = isal_zlib.decompressobj(wbits=31), True, False
+                if not _GZIP.startswith(piece[: len(_GZIP)]):
+                    return "something else follows the end of the gzip data"
+                member = isal_zlib.decompressobj(wbits=31)
             try:
                 out = member.decompress(piece, _GUNZIPPED)
             except isal_zlib.error:  # type: ignore[misc]  # a class, says its stub otherwise
-                if is_fresh and not is_first:
-                    return "something else follows the end of the gzip data"
                 return "damaged gzip data: what stands before the damage was read"
-            is_full, is_fresh = len(out) == _GUNZIPPED, is_fresh and not out
-            piece = member.unused_data if member.eof else member.unconsumed_tail
             yield out
+            is_full = len(out) == _GUNZIPPED
+            piece = member.unused_data if member.eof else member.unconsumed_tail
     return None if member.eof else "incomplete gzip data: what is there was read"
 
 
