@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Commas too: who writes records one a line is not always sure whether they are a list.
 _BETWEEN = re.compile(rb"(?:[\s,]|%b)*+" % BOM)
 _NEXT_PAGE = re.compile(rb"\n(?:%b)?\{" % BOM)
+_BEGINNINGS = frozenset(b'{["')
 _AHEAD = 32  # times what is in hand
 _AT_ONCE = 1 << 20  # bytes, and not many more, are added to what is in hand
 _LONGEST_LEAD = 64  # bytes of indentation
@@ -44,6 +45,8 @@ class Cursor:
         self._scanned = 0
         self._lead: bytes | None = None  # what stands before the value on its line, if nothing but space does
         self._is_wary = False  # a value without an end was met
+        self._sought = b""
+        self._sought_to = 0  # bytes of the stream that were searched for the next line of that kind
         self.data = bytearray()
         self.position = 0
 
@@ -59,6 +62,8 @@ class Cursor:
 
     def next(self) -> int | None:
         """Go to the next value, over space and commas; return its first byte, or None at the end of the stream."""
+        if self.position < len(self.data) and self.data[self.position] in _BEGINNINGS:
+            return self.data[self.position]
         while True:
             data = self.data
             end = match_end(_BETWEEN, data, self.position)
@@ -150,7 +155,13 @@ class Cursor:
 
     def _end_in_hand(self) -> tuple[int, bool]:
         """Return how far a value can reach, and whether that is because the next line looks like the next record."""
-        found = self.data.find(self._line(), self.position + 1) if self._is_wary else -1
+        if not self._is_wary:
+            return len(self.data), False
+        line = self._line()
+        if line != self._sought:
+            self._sought, self._sought_to = line, 0
+        found = self.data.find(line, max(self.position + 1, self._sought_to - self._before))
+        self._sought_to = self._before + (found if found >= 0 else max(0, len(self.data) - len(line)))
         return (found, True) if found >= 0 else (len(self.data), False)
 
     def _line(self) -> bytes:

@@ -76,11 +76,11 @@ class _Documents:
         value = value or cursor.take(self._limit)
         item = self._item(value)
         wrapped = None if isinstance(item, Reject) else envelopes.unwrapped(item.data)
-        if (isinstance(item, Reject) or wrapped) and (opening := self._opening()):
+        if (isinstance(item, Reject) or wrapped is not None) and (opening := self._opening()):
             yield from self._answer(opening)
             return
         item = self._passed(item, value)
-        if wrapped is None:
+        if wrapped != []:
             yield from self._page(item)
 
     def _page(self, item: Record | Reject) -> Items:
@@ -130,7 +130,7 @@ class _Documents:
         """Return what the value here is; None is one that has no end within the limit."""
         origin = self._place(self._cursor.offset)
         if value is None or value.size > self._limit:
-            return decoding.too_large(self._limit, origin, self._cursor.peek(self._limit))
+            return decoding.too_large(self._limit, origin, self._cursor.peek(min(decoding.KEPT, self._limit)))
         raw = self._cursor.peek(value.size)
         return decoding.record(raw, origin) if value.is_whole else reject(decoding.TRUNCATED, origin, raw)
 

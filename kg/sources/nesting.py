@@ -29,7 +29,7 @@ _BARE = re.compile(rb'[^\s,:"\[\]{}]*+')  # a number, true, false, null; or what
 
 _QUOTE = ord('"')
 _OPENING = frozenset(b"[{")
-_BRACKETS = {byte: re.compile(rb"[\[{]++" if byte in _OPENING else rb"[\]}]++") for byte in b"[]{}"}
+_OPENINGS = re.compile(rb"[\[{]++")
 
 
 class Nesting:
@@ -67,13 +67,15 @@ class Nesting:
             if byte == _QUOTE:
                 self.is_string = True  # its end is not at hand, or it would have been stepped over
                 position += 1
-                continue
-            run = match_end(_BRACKETS[byte], data, position, end) - position
-            step = run if byte in _OPENING else -min(run, self.depth)
-            self.depth += step
-            position += abs(step)
-            if not self.depth:
-                return position, True
+            elif byte in _OPENING:
+                opened = match_end(_OPENINGS, data, position, end)
+                self.depth += opened - position
+                position = opened
+            else:
+                self.depth -= 1
+                position += 1
+                if not self.depth:
+                    return position, True
 
 
 def value_end(data: bytes | bytearray, position: int) -> int | None:

@@ -154,6 +154,17 @@ def test_a_record_with_a_field_of_an_answer_stays_a_record(read: Read, name: str
         assert content == record.raw
 
 
+@pytest.mark.parametrize(
+    "content", [rb'{"\u0069tems":[{"DOI":"10.1000/1"}]}', b'{"items":[{"DOI":"10.1000/1"}],"items":[]}']
+)
+def test_no_record_vanishes_in_an_answer_that_is_not_opened(read: Read, content: bytes) -> None:
+    """Whoever writes a key in escapes, or twice, gets a record or what is in it."""
+    records, rejects = read(content)
+
+    assert [] == rejects
+    assert 1 == len(records)
+
+
 def test_an_answer_larger_than_a_record_may_be_is_opened(read: Read) -> None:
     """The limit is one of records, whatever they are wrapped in."""
     wrapped = SHAPES["Crossref list"] % (ONE, TWO, THREE)
