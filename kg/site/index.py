@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import local
@@ -211,10 +212,19 @@ class Index:
         return total
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
-        return connection
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._local.held = _Held(self._uri)
+        return held.connection
+
+
+class _Held:
+    """A connection that is closed when nobody holds it any more: its thread ended, or its index was let go."""
+
+    def __init__(self, uri: str) -> None:
+        # Used by one thread; closed by whichever lets it go.
+        self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        weakref.finalize(self, self.connection.close)
 
 
 def _spaced(text: str) -> str:
