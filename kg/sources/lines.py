@@ -63,18 +63,15 @@ def _lines(stream: Stream, limit: int) -> Iterator[tuple[bytes, int]]:
         for line in ended:
             if size:
                 size += len(line)
-                _keep(begun, line, limit if size <= limit else decoding.KEPT)
+                begun += line
                 yield bytes(begun), size
                 begun.clear()
                 size = 0
             else:
                 yield line, len(line)
         size += len(rest)
-        _keep(begun, rest, limit if size <= limit else decoding.KEPT)
+        most = limit if size <= limit else decoding.KEPT
+        del begun[most:]
+        begun += rest[: most - len(begun)]
     if size:
         yield bytes(begun), size
-
-
-def _keep(begun: bytearray, piece: bytes, most: int) -> None:
-    del begun[most:]
-    begun += piece[: most - len(begun)]

@@ -132,6 +132,24 @@ def test_nonsense_cut_anywhere(
     assert len(whole) <= len(content) + 1
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        # The first is broken in a way that shows at once, and so no later one reaches over a line like its own.
+        b'{"a" {"x":\n{}}}\n{"b":1,\n{"c":2}\n{"d":',
+        b'[\n  {"a" {"x":\n  {}}},\n  {"b":1,\n  {"c":2},\n  {"d":3}\n]',
+        b'{"items":[{"z":0}\n\t,{"a":}\n\t,{}}\n\t,{"b":"\n\t,{"c":2}\n]}\ntext\n\xef\xbb\xbf{"d":3}',
+    ],
+)
+def test_broken_records_cut_at_every_byte(content: bytes) -> None:
+    """Also between a line break and the brace that shows where the next record begins."""
+    whole = items(documents.records, [content])
+
+    assert {"c": 2} in [item.data for item in whole if isinstance(item, Record)]
+    for cut in range(1, len(content)):
+        assert whole == items(documents.records, [content[:cut], content[cut:]])
+
+
 @given(VALUES, st.text(max_size=3), CUTS)
 def test_the_end_of_a_value_is_found(value: object, rest: str, sizes: list[int]) -> None:
     """Resumed at every cut, it is where the decoder would find it."""

@@ -107,6 +107,14 @@ def test_one_object_is_one_record(read: Read) -> None:
         assert str(record.origin).endswith("/records")
 
 
+def test_records_that_compress_well(read: Read, compress: Callable[[bytes], bytes]) -> None:
+    """More comes out of a few bytes than is read at a time."""
+    records, rejects = read(compress(b'{"n":1}\n' * 100_000))
+
+    assert [] == rejects
+    assert 100_000 == len(records)
+
+
 PAGE = "引用次数: 0\nAbstract\n  Over [the] last {decade}, …\n\n期刊介绍:\nText with { in it\n"
 
 
