@@ -88,17 +88,18 @@ class _Documents:
         if self._cursor.next() in {None, _BRACE}:
             yield item
             return
-        origin = self._place(self._cursor.offset)
+        offset = self._cursor.offset
         raw, size = self._cursor.text(self._limit)
         if isinstance(item, Reject):
             yield item
         elif raw.startswith((b"}", b"]")):
             yield item
-            yield reject("a closing bracket too many after a record", origin, raw)
+            yield reject("a closing bracket too many after a record", self._place(offset), raw)
         elif len(item.raw) + size > self._limit:
             yield decoding.too_large(self._limit, item.origin, item.raw)
         else:
-            yield msgspec.structs.replace(item, text=raw.decode("utf-8", "replace").strip() or None)
+            text = raw.decode("utf-8", "replace").strip()
+            yield Record(origin=item.origin, raw=item.raw, data=item.data, text=text or None)
 
     def _answer(self, opening: Opening) -> Items:
         """Yield the records of an answer, then leave it."""
