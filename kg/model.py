@@ -29,12 +29,17 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One raw record: the bytes as they came, what they decode to, and text that followed them on the page."""
+    """One raw record: the bytes as they came, what they decode to, and text that followed them on the page.
+
+    `container` is the kind of file it stood in, and decides what `data` is: `json` a JSON value, `xml` the
+    record's element (`lxml.etree`), `bibtex` and `ris` the entry as its reader makes it, `table` a row by column.
+    """
 
     origin: Origin
     raw: bytes
     data: Any
     text: str | None = None
+    container: str = "json"
 
 
 class Reject(msgspec.Struct, frozen=True, kw_only=True, array_like=True, tag="reject"):

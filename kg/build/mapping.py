@@ -71,9 +71,7 @@ def read_rows(file: Path) -> Iterator[Entry | Reject]:
 def _mapped(record: Record, options: Options) -> Mapped | Reject:
     mapper = key = None
     try:
-        mapper = mappers.find(options.mapper) if options.mapper else mappers.recognised(record.data)
-        if not isinstance(record.data, dict):
-            mappers.recognised(record.data)  # says what it is instead
+        mapper = _mapper(record, options.mapper)
         key = mapper.key(record)
         return Mapped(record, mapper.SOURCE, key, mapper.article(record), mapper.FIELDS)
     except KgError as error:
@@ -88,6 +86,13 @@ def _mapped(record: Record, options: Options) -> Mapped | Reject:
         source=mapper.SOURCE if mapper else None,
         key=key,
     )
+
+
+def _mapper(record: Record, name: str | None) -> mappers.Mapper:
+    mapper = mappers.find(name) if name else None
+    if mapper is None or mapper.CONTAINER != record.container or not isinstance(record.data, dict):
+        return mappers.recognised(record)  # or it says what the record is instead
+    return mapper
 
 
 def _entry(item: Mapped) -> Entry:

@@ -37,7 +37,7 @@ Sources = Annotated[
 Site = Annotated[Path, typer.Option("--site", help="The folder of the site.", metavar="DIR")]
 From = Annotated[
     str | None,
-    typer.Option("--from", help=f"The format of the records: {', '.join(mappers.NAMES)}. Recognised if not given."),
+    typer.Option("--from", help=f"The format of the records: {', '.join(mappers.names())}. Recognised if not given."),
 ]
 Base = Annotated[str | None, typer.Option("--base", help="The URL below which URIs are minted.", metavar="URL")]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes to use; 0 is one for each processor.", min=0)]

@@ -41,7 +41,7 @@ def test_the_sample_file_in_full(seeds: Path) -> None:
     (abstract,) = article.abstracts
     (container,) = article.containers
 
-    assert mappers.recognised(sample.data).SOURCE == "agg"
+    assert mappers.recognised(sample).SOURCE == "agg"
     assert "10.1111/lamp.12329" == aggregator.key(sample)
     assert "journal-article" == article.type
     assert (Text("A global protection gap: Migrant insecurity in Mexico"),) == article.titles
@@ -84,7 +84,7 @@ def test_all_seeds_become_sound_articles(seeds: Path) -> None:
     assert 9 == len(found)
     for item in found:
         assert isinstance(item, Record)
-        assert mappers.recognised(item.data).SOURCE == "agg"
+        assert mappers.recognised(item).SOURCE == "agg"
         assert [] == faults(aggregator.article(item))
         assert [] == list(unmapped(item.data, aggregator.FIELDS))
 
@@ -336,7 +336,7 @@ def test_synthetic_records_are_sound_and_the_same_for_a_seed(tmp_path: Path) -> 
     keys = set()
     for line in one.splitlines():
         entry = record(**orjson.loads(line))
-        assert mappers.recognised(entry.data).SOURCE == "agg"
+        assert mappers.recognised(entry).SOURCE == "agg"
         assert [] == faults(aggregator.article(entry))
         assert [] == list(unmapped(entry.data, aggregator.FIELDS))
         keys.add(aggregator.key(entry))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.mappers import NAMES, find
+from kg.mappers import find, names
 from kg.mappers.coverage import Fields, fields, unmapped
 
 KNOWN = fields("DOI title author.family author.given license.*")
@@ -66,6 +66,6 @@ def test_a_table_of_all_names_leaves_nothing(data: dict[str, Any]) -> None:
     assert [] == list(unmapped(data, fields(" ".join(paths(data)))))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", names())
 def test_every_mapper_has_a_table(name: str) -> None:
     assert find(name).FIELDS

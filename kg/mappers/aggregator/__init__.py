@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.model import Record
 
 SOURCE = "agg"
+CONTAINER = "json"
 FIELDS = fields(
     "title authors doi DOIUrl url ListUrlMain abstract publicationDate EPubDate publicationTypes fieldsOfStudy"
     " isOpenAccess openAccessPdf citationCount platform paperid PMCID ArticlePicture TitleCN AbstractTextCN"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.model import Record
 
 SOURCE: Final = "crossref"
+CONTAINER: Final = "json"
 FIELDS: Final = fields(
     "DOI aliases alternative-id ISBN isbn-type ISSN issn-type.value issn-type.type type subtype language publisher"
     " title subtitle original-title short-title abstract description subject group-title event.name event.acronym"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.model import Record
 
 SOURCE = "openalex"
+CONTAINER = "json"
 _LOCATION = (
     "is_oa landing_page_url pdf_url license version raw_type raw_source_name source.id source.display_name"
     " source.issn_l source.issn source.type source.host_organization source.host_organization_name source.publisher"
