@@ -271,8 +271,14 @@ class RecordKey(msgspec.Struct, frozen=True, array_like=True, order=True):
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
-    """One work of the graph: the key in its URI, the merged article, and the records it was made from."""
+    """One work of the graph: the key in its URI, the merged article, and the records it was made from.
+
+    `modified` is when the source of each record last touched it, where it says so; `retired` are keys that the work
+    had, or could have had, while fewer of its records were known.
+    """
 
     key: str
     article: Article
     records: tuple[RecordKey, ...] = ()
+    modified: tuple[str | None, ...] = ()
+    retired: tuple[str, ...] = ()

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from kg import sources
 from kg.build.mapping import Mapped, Options, mapped
+from kg.identity import work_key
 from kg.iris import Iris
-from kg.merging import work_key
 from kg.model import Article, Record, RecordKey, Reject, Work
 from kg.things import Periodicals, things
 from kg.triples import source_triples, thing_triples

@@ -54,9 +54,24 @@ SETTINGS = (
     Setting("build.workers", 0, "Processes that map and write; 0 is one for each processor."),
     Setting("build.store", "oxigraph", "What answers look-ups; none makes dumps only.", ("oxigraph", "none")),
     Setting("build.record_limit", 64 << 20, "The largest record that is read, in bytes; a larger one is rejected."),
-    Setting("build.keep", 2, "Generations kept on disk: the one that is served, and those before it."),
     Setting(
-        "sources.priority", ("crossref", "openalex", "agg"), "Whose value is shown where sources differ, best first."
+        "build.run", 500, "Works or things that are written together, about; an update writes no fewer of them anew."
+    ),
+    Setting("build.keep", 2, "Generations kept on disk: the one that is served, and those before it."),
+    # Who registers a work or publishes it knows it best, then those who curate, then those who gather, then lists.
+    Setting(
+        "sources.priority",
+        tuple("crossref datacite jats pubmed europepmc doaj arxiv openalex s2 agg csl ris bibtex".split()),
+        "Whose value is shown where sources differ, best first.",
+    ),
+    Setting(
+        "sources.fields",
+        (
+            "abstracts=jats>pubmed>europepmc>crossref>datacite>arxiv>doaj",  # as publishers mark them up
+            "is_open=openalex>doaj>europepmc>crossref",  # who looks at every copy there is
+            "oa_status=openalex",
+        ),
+        "The order of sources for single fields of an article, each as field=source>source.",
     ),
     Setting("web.host", "127.0.0.1", "The address to listen on."),
     Setting("web.port", 8000, "The port to listen on."),

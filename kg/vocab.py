@@ -13,6 +13,7 @@ XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string boolean integer nonNegativeInteger decimal date gYear gYearMonth dateTime anyURI hexBinary",
 )
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf exactMatch",

@@ -9,7 +9,8 @@ from stdnum import issn as stdnum_issn
 from stdnum.iso7064 import mod_11_2
 
 from kg import dates, identifiers
-from kg.merging import DEFAULT_PRIORITY, work_key
+from kg.identity import work_key
+from kg.merging import standard
 from kg.model import (
     Agent,
     Article,
@@ -38,7 +39,7 @@ _CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), excl
 WORDS = st.text(_CHARACTERS, min_size=1, max_size=12)
 _PLAIN = st.sampled_from(["1", "15", "S1", "7-8", "A/B", "..", "β", "Ünïcode", "a b", "100%", "<x>", "[1]", "?#"])
 NUMBERS = st.one_of(_PLAIN, WORDS)
-SOURCES = st.sampled_from([*DEFAULT_PRIORITY, "zenodo", "a source"])
+SOURCES = st.sampled_from([*standard().sources, "zenodo", "a source"])
 URLS = st.one_of(
     st.sampled_from(
         [

@@ -1,26 +1,33 @@
-"""Parts → one generation: store, dumps, index, counts, each fed as the parts come, in their order."""
+"""Parts → one generation: store, dumps, index, counts, each fed as the parts come, in their order.
+
+A part is new, or taken over from the generation before: then its segments are copied, and store and index, which are
+copies themselves, hold it already.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter
-from contextlib import ExitStack, nullcontext
-from typing import TYPE_CHECKING, BinaryIO, Self
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
-from kg.build import emission
+from kg.build import ledger, parts
 from kg.build.dumps import CHUNK, DumpWriter
+from kg.build.ledger import Placed
 from kg.serialise import Names, turtle
-from kg.site import index
-from kg.store import oxigraph
+from kg.site import index, indexing, records
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
+    from kg.build.parts import Part
+    from kg.build.previous import Previous
     from kg.site.generation import Dump
 
 DUMP_NAME = "kg"
@@ -40,17 +47,23 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     example: str | None
 
 
+class Triples(Protocol):
+    """What takes N-Triples in: a store being loaded, or nothing."""
+
+    def write(self, chunk: bytes, /) -> object: ...
+
+
 class Joiner:
     """Joins parts into the folder of a generation; complete when the block ends without an error."""
 
-    def __init__(self, folder: Path, graph: emission.Graph, *, with_store: bool) -> None:
+    def __init__(self, folder: Path, graph: parts.Graph, previous: Previous | None = None) -> None:
         self._folder = folder
+        self._previous = previous
         self._names = Names(PREFIXES, graph.base)
-        self._with_store = with_store
         self._digest = hashlib.sha256()
         self._classes: Counter[bytes] = Counter()
         self._properties: Counter[bytes] = Counter()
-        self._triples = 0
+        self._triples = self._parts = 0
         self._example: str | None = None
         self._first: str | None = None
         self.works = 0
@@ -60,14 +73,10 @@ class Joiner:
         dumps = self._folder / "dumps"
         dumps.mkdir()
         with ExitStack() as stack:
-            self._ntriples = DumpWriter(dumps / f"{DUMP_NAME}.nt.gz", "N-Triples")
-            self._turtle = DumpWriter(dumps / f"{DUMP_NAME}.ttl.gz", "Turtle")
-            stack.enter_context(self._ntriples)
-            stack.enter_context(self._turtle)
+            self._ntriples = stack.enter_context(DumpWriter(dumps / f"{DUMP_NAME}.nt.gz", "N-Triples"))
+            self._turtle = stack.enter_context(DumpWriter(dumps / f"{DUMP_NAME}.ttl.gz", "Turtle"))
             self._turtle.write(turtle.header(self._names))
-            store = oxigraph.loading(self._folder / "store") if self._with_store else nullcontext()
-            self._store: BinaryIO | None = stack.enter_context(store)
-            self._index = stack.enter_context(index.create(self._folder / "index.sqlite"))
+            self._ledger = stack.enter_context(ledger.writing(self._folder / "parts.sqlite"))
             self._stack = stack.pop_all()
         return self
 
@@ -76,36 +85,59 @@ class Joiner:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def join(self, part: emission.Part) -> None:
-        """Take in a part and remove its files."""
-        with part.ntriples.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                self._digest.update(chunk)
-                self._ntriples.write(chunk)
-                if self._store is not None:
-                    self._store.write(chunk)
-        with part.turtle.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                self._turtle.write(chunk)
-        rows = emission.read_rows(part.rows.read_bytes())
-        self._index.add(rows)
-        self._choose_example(rows)
-        self._triples += part.triples
-        self.works += part.works
-        self._classes.update(part.classes)
-        self._properties.update(part.properties)
-        self.failed.extend(part.failed)
-        for file in (part.ntriples, part.turtle, part.rows, part.facts):
-            file.unlink()
+    def join(self, part: Part) -> None:
+        """Take in a part that was written; its files stay."""
+        rows, facts = part.file("rows").read_bytes(), part.file("facts").read_bytes()
+        placed = self._placed(part)
+        self._ntriples.append(part.file("nt.z").read_bytes(), part.ntriples)
+        self._turtle.append(part.file("ttl.z").read_bytes(), part.turtle)
+        self._count(placed, rows, facts)
+
+    def keep(self, placed: Placed) -> None:
+        """Take over a part of the generation before."""
+        if self._previous is None:
+            raise ValueError("no generation to take a part from")
+        rows, facts = self._previous.ledger.rows(placed), self._previous.ledger.facts(placed)
+        moved = msgspec.structs.replace(placed, nt_at=self._ntriples.size, ttl_at=self._turtle.size)
+        self._ntriples.append(self._previous.ntriples(placed), placed.ntriples)
+        self._turtle.append(self._previous.turtle(placed), placed.turtle)
+        self._count(moved, rows, facts)
+
+    def _placed(self, part: Part) -> Placed:
+        return Placed(
+            kind=part.kind,
+            first=part.first,
+            triples=part.triples,
+            works=part.works,
+            digest=part.digest,
+            ntriples=part.ntriples,
+            turtle=part.turtle,
+            nt_at=self._ntriples.size,
+            ttl_at=self._turtle.size,
+            classes=part.classes,
+            properties=part.properties,
+            failed=part.failed,
+        )
+
+    def _count(self, placed: Placed, rows: bytes, facts: bytes) -> None:
+        self._ledger.place(self._parts, placed, rows, facts)
+        self._parts += 1
+        self._digest.update(placed.digest)
+        self._triples += placed.triples
+        self.works += placed.works
+        self._classes.update(placed.classes)
+        self._properties.update(placed.properties)
+        self.failed.extend(placed.failed)
+        if self._example is None and placed.kind == "works":
+            self._choose_example(parts.read_rows(rows))
 
     def _choose_example(self, rows: list[index.WorkRow | index.ThingRow]) -> None:
         """Keep the first work that a person would like to type: a plain URI, a date, names; else the first of all."""
         works = [row for row in rows if isinstance(row, index.WorkRow)]
         if works and self._first is None:
             self._first = works[0].path
-        if self._example is None:
-            liked = (row.path for row in works if row.date and row.names and _PLAIN.fullmatch(row.path))
-            self._example = next(liked, None)
+        liked = (row.path for row in works if row.date and row.names and _PLAIN.fullmatch(row.path))
+        self._example = next(liked, None)
 
     def joined(self) -> Joined:
         """Return what the parts came to; after the block."""
@@ -119,3 +151,32 @@ class Joiner:
             failed=tuple(self.failed),
             example=self._example or self._first,
         )
+
+
+class Filler:
+    """Fills the store, the index and the records of a new generation with parts as they are written."""
+
+    def __init__(self, folder: Path, store: AbstractContextManager[Triples]) -> None:
+        self._folder = folder
+        self._loading = store
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._store = stack.enter_context(self._loading)
+            self._index = stack.enter_context(indexing.create(self._folder / "index.sqlite"))
+            self._records = stack.enter_context(records.writing(self._folder / "records.sqlite"))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, part: Part) -> None:
+        """Take in a part."""
+        with part.file("nt").open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                self._store.write(chunk)
+        self._index.add(parts.read_rows(part.file("rows").read_bytes()))
+        self._records.add(parts.read_kept(part.file("records").read_bytes()))

@@ -10,8 +10,8 @@ import msgspec
 from kg import mappers, sources
 from kg.catalogue import Entry
 from kg.errors import KgError, RecordError
+from kg.identity import claim
 from kg.mappers.coverage import Fields, unmapped
-from kg.merging import work_key
 from kg.model import Article, Record, RecordKey, Reject
 
 if TYPE_CHECKING:
@@ -98,22 +98,19 @@ def _mapper(record: Record, name: str | None) -> mappers.Mapper:
 def _entry(item: Mapped) -> Entry:
     article = item.article
     raw = item.record.raw if item.record.text is None else item.record.raw + b"\n" + item.record.text.encode()
+    remarks = [("remark", name) for name in article.remarks]
+    left_out = [("unmapped", name) for name in dict.fromkeys(unmapped(item.record.data, item.known))]
     return Entry(
         origin=item.record.origin,
-        source=item.source,
-        key=item.key,
         digest=hashlib.sha256(raw).digest(),
         modified=article.modified or "",
         raw=raw,
         article=_pack(article),
-        work=work_key(article, RecordKey(item.source, item.key)),
-        identifiers=tuple((identifier.scheme, identifier.value) for identifier in article.identifiers),
-        linking=tuple(
-            (issn.value, container.issn_l)
-            for container in article.containers
-            if container.issn_l
-            for issn in container.issns
+        claim=claim(article, RecordKey(item.source, item.key)),
+        venues=tuple(
+            dict.fromkeys(
+                (issn.value, container.issn_l) for container in article.containers for issn in container.issns
+            )
         ),
-        remarks=article.remarks,
-        unmapped=tuple(dict.fromkeys(unmapped(item.record.data, item.known))),
+        findings=(*remarks, *left_out),
     )

@@ -9,20 +9,52 @@ import msgspec
 
 from kg import catalogue
 from kg.build.description import description
+from kg.build.report import Report, reported, write
 from kg.errors import SiteError
 from kg.formats import N_TRIPLES, TURTLE
-from kg.serialise import Names, write
+from kg.serialise import Names
+from kg.serialise import write as serialised
 from kg.site.generation import Manifest
 from kg.site.index import Index
+from kg.site.layout import Layout, prune, publish
 from kg.store.oxigraph import OxigraphStore
 from kg.terms import iri
+from kg.version import VERSION
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from kg.build.clock import Clock
     from kg.build.joining import Joined
+    from kg.catalogue import Changes
     from kg.settings import Settings
+
+
+def finish(  # noqa: PLR0913 - what came of every step before
+    part: Path,
+    layout: Layout,
+    settings: Settings,
+    joined: Joined,
+    clock: Clock,
+    *,
+    skipped: Sequence[tuple[str, str]] = (),
+    changes: Changes | None = None,
+) -> Report:
+    """Verify, describe, report on and publish what was joined in the folder of a generation; return the report."""
+    database = part / "catalogue.sqlite"
+    with catalogue.extended(database) as opened:
+        opened.set_failed(joined.failed)
+    with clock("publish"):
+        manifest = describe(part, database, joined, settings)
+        report = reported(database, manifest, skipped, clock.seconds, joined.example, changes)
+        write(report, part / "report.json")
+        generation = publish(layout, part, database)
+        prune(layout, settings.number("build.keep"))
+    report = msgspec.structs.replace(report, seconds=dict(clock.seconds))
+    write(report, generation / "report.json")
+    return report
 
 
 def describe(folder: Path, database: Path, joined: Joined, settings: Settings) -> Manifest:
@@ -52,6 +84,10 @@ def describe(folder: Path, database: Path, joined: Joined, settings: Settings) -
         sources=known,
         store=store,
         dumps=joined.dumps,
+        program=VERSION,
+        run=settings.number("build.run"),
+        priority=settings.words("sources.priority"),
+        priority_of_fields=settings.words("sources.fields"),
     )
     written = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
     (folder / "generation.json").write_bytes(written + b"\n")
@@ -70,4 +106,4 @@ def _write_description(folder: Path, manifest: Manifest, example: str | None) ->
     triples = list(description(manifest, iri(manifest.base + example) if example else None))
     about, names = iri(manifest.base + "dataset"), Names(PREFIXES, manifest.base)
     for format_ in (TURTLE, N_TRIPLES):
-        (folder / f"void.{format_.extension}").write_bytes(write(triples, format_, names, about=about))
+        (folder / f"void.{format_.extension}").write_bytes(serialised(triples, format_, names, about=about))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kg.catalogue import Changes
     from kg.site.generation import Manifest
 
 _EXAMPLES = 5
@@ -41,6 +42,16 @@ class Finding(msgspec.Struct, frozen=True):
     count: int
 
 
+class Update(msgspec.Struct, frozen=True):
+    """What an update of a site did to records, and how many works it wrote anew."""
+
+    new: int
+    changed: int
+    removed: int
+    unchanged: int
+    works: int
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of a build; times are wall-clock seconds."""
 
@@ -59,14 +70,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Finding, ...]
     seconds: dict[str, float]
     example: str | None
+    update: Update | None = None
 
 
-def reported(
+def reported(  # noqa: PLR0913 - what came of every step before
     database: Path,
     manifest: Manifest,
     skipped: Sequence[tuple[str, str]],
     seconds: Mapping[str, float],
     example: str | None,
+    changes: Changes | None = None,
 ) -> Report:
     """Return the report of a generation from its catalogue and its manifest."""
     with catalogue.opened(database) as opened:
@@ -87,7 +100,13 @@ def reported(
             remarks=tuple(Finding(*row) for row in opened.findings("remark")),
             seconds=dict(seconds),
             example=example,
+            update=updated(changes) if changes else None,
         )
+
+
+def updated(changes: Changes) -> Update:
+    """Return what an update did, as a report says it."""
+    return Update(changes.new, changes.changed, changes.removed, changes.unchanged, len(changes.works))
 
 
 def _rejected(opened: catalogue.Catalogue) -> tuple[Rejects, ...]:

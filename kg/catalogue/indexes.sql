@@ -1,2 +1,5 @@
 CREATE INDEX record_by_work ON record (work, source, key, modified, digest);
-CREATE INDEX identifier_by_value ON identifier (scheme, value);
+CREATE INDEX name_by_name ON name (name, record);
+CREATE INDEX name_by_record ON name (record);
+CREATE INDEX venue_by_issn ON venue (issn, record);
+CREATE INDEX venue_by_record ON venue (record);

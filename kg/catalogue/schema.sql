@@ -14,18 +14,22 @@ CREATE TABLE record (
     offset   INTEGER,
     raw      BLOB NOT NULL,            -- Zstandard
     article  BLOB NOT NULL,            -- MessagePack of kg.model.Article
+    claim    BLOB NOT NULL,            -- MessagePack of kg.identity.Claim
+    findings BLOB NOT NULL,            -- MessagePack of [(kind, name)]: what the report counts
+    own      TEXT NOT NULL,            -- the key its work would have if it were the only record
     work     TEXT NOT NULL,            -- key of the work it describes
+    latest   INTEGER NOT NULL DEFAULT 1,
     UNIQUE (source, key, digest)
 );
 
-CREATE TABLE identifier (
-    scheme TEXT NOT NULL,
-    value  TEXT NOT NULL,
-    record INTEGER NOT NULL REFERENCES record
-);
+-- The names of works (doi:10.1111/lamp.12329) and the records that claim them; latest versions only.
+CREATE TABLE name (name TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record);
 
--- ISSN-Ls as records state them: an ISSN that stands for a journal under another one.
-CREATE TABLE issn (issn TEXT NOT NULL, linking TEXT NOT NULL, PRIMARY KEY (issn, linking)) WITHOUT ROWID;
+-- The ISSNs that records name, with the ISSN-L where they state one; latest versions only.
+CREATE TABLE venue (issn TEXT NOT NULL, linking TEXT, record INTEGER NOT NULL REFERENCES record);
+
+-- Identifiers that a work claims and that were not believed, with the reason.
+CREATE TABLE conflict (name TEXT NOT NULL, work TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (name, work)) WITHOUT ROWID;
 
 CREATE TABLE reject (
     id     INTEGER PRIMARY KEY,
@@ -46,4 +50,12 @@ CREATE TABLE finding (
     name   TEXT NOT NULL,
     count  INTEGER NOT NULL,
     PRIMARY KEY (kind, source, name)
+) WITHOUT ROWID;
+
+-- URIs that once answered, by their paths, and nothing stands behind them any more.
+CREATE TABLE gone (
+    path   TEXT PRIMARY KEY,
+    label  TEXT NOT NULL,
+    since  TEXT NOT NULL,              -- the day
+    reason TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -95,6 +95,44 @@ def build(
 
 
 @application.command()
+def add(
+    sources: Sources,
+    site: Site = _SITE,
+    mapper: From = None,
+    workers: Workers = None,
+) -> None:
+    """Add records to a site, or newer versions of some; only what they change is written anew."""
+    from kg.build.updating import add as run
+
+    settings = _settings(site, {"build.workers": workers})
+    _known(mapper)
+    with screen.progress() as progress:
+        report = run(sources, Layout(site), _of_site(site, settings), mapper=mapper, progress=progress)
+    screen.report(report)
+
+
+@application.command()
+def remove(
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Works by any identifier, or records as SOURCE/KEY.", metavar="KEYS...", show_default=False
+        ),
+    ] = None,
+    site: Site = _SITE,
+    source: Annotated[str | None, typer.Option("--source", help="All records of this source.")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="What the URIs say from then on.")] = "It was withdrawn.",
+) -> None:
+    """Take records out of a site; a work without any answers that it is gone (410)."""
+    from kg.build.updating import remove as run
+
+    if not keys and source is None:
+        raise SettingsError("name works or records to remove, or --source NAME")
+    settings = _of_site(site, _settings(site, {}))
+    screen.report(run(Layout(site), settings, keys=keys or (), source=source, reason=reason))
+
+
+@application.command()
 def serve(
     site: Site = _SITE,
     host: Host = None,
@@ -155,6 +193,16 @@ def get(
 def _settings(site: Path | None, flags: dict[str, str | int | None]) -> Settings:
     file = Layout(site).settings if site else None
     return read(file, os.environ).with_(flags)
+
+
+def _of_site(site: Path, settings: Settings) -> Settings:
+    """Return settings with the base that the site was built with, where nobody sets one: its URIs stay as they are."""
+    from kg.site.generation import read_manifest
+
+    layout = Layout(site)
+    if settings.is_set("site.base") or not layout.current.exists():
+        return settings
+    return settings.with_({"site.base": read_manifest(layout.current).base})
 
 
 def _build(sources: list[str], site: Path, settings: Settings, mapper: str | None) -> Report:

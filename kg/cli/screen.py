@@ -52,6 +52,11 @@ def report(done: Report) -> None:
         f"Generation {done.generation}: {done.records:,} records ({sources}) → {done.works:,} works, "
         f"{done.things:,} things, {done.triples:,} triples in {seconds:.1f} s"
     )
+    if (update := done.update) is not None:
+        console.print(
+            f"  {update.new:,} new records, {update.changed:,} changed, {update.removed:,} removed, "
+            f"{update.unchanged:,} as they were; {update.works:,} works written anew"
+        )
     for file, reason in done.skipped[:_LISTED]:
         console.print(f"  skipped {file}: {reason}", markup=False)
     if len(done.skipped) > _LISTED:

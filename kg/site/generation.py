@@ -9,6 +9,7 @@ import msgspec
 from kg.errors import SiteError
 from kg.iris import Iris
 from kg.site.index import Index
+from kg.site.records import Records
 from kg.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kg.site.layout import Layout
     from kg.store import Store
 
-VERSION = 1
+VERSION = 2
 
 
 class Dump(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +33,9 @@ class Dump(msgspec.Struct, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a generation is: `generation.json`.
 
-    `digest` is the SHA-256 of the sorted graph: the same graph has the same digest, whenever and wherever it was
-    built, and entity tags are made of it.
+    `digest` is a SHA-256 over those of the parts of the sorted graph: the same graph has the same digest, whenever
+    and wherever it was built, and entity tags are made of it.  The last four fields are what it depends on beside
+    its records.
     """
 
     version: int = VERSION
@@ -53,6 +55,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, int]
     store: str
     dumps: tuple[Dump, ...]
+    program: str = ""
+    run: int = 0
+    priority: tuple[str, ...] = ()
+    priority_of_fields: tuple[str, ...] = ()
 
 
 class Generation:
@@ -66,6 +72,7 @@ class Generation:
             raise SiteError(f"{folder}: built with --store none: there are dumps, but nothing to serve")
         self.store: Store = OxigraphStore(folder / "store")
         self.index = Index(folder / "index.sqlite")
+        self.records = Records(folder / "records.sqlite")
 
 
 def current(layout: Layout) -> Generation:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -18,9 +16,8 @@ import msgspec
 from kg.errors import SiteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-_HERE = Path(__file__).parent
 # Scripts that write no spaces: each character becomes a word, and a search for several of them a phrase.
 _UNSPACED = re.compile("([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])")
 _WORD = re.compile(r"[^\W_]+")
@@ -52,9 +49,19 @@ class ThingRow(msgspec.Struct, frozen=True, array_like=True, tag_field="row", ta
     label: str
     works: int = 0
     other_names: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 Row = TypeVar("Row", WorkRow, ThingRow)
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """A URI, by its path, behind which something stood until a day."""
+
+    path: str
+    label: str
+    since: str
+    reason: str
 
 
 class Page(msgspec.Struct, Generic[Row], frozen=True):
@@ -63,67 +70,6 @@ class Page(msgspec.Struct, Generic[Row], frozen=True):
     rows: list[Row]
     total: int
     start: int
-
-
-@contextmanager
-def create(file: Path) -> Iterator[IndexWriter]:
-    """Open a new index for writing; complete, with its own indexes, when the block ends without an error."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        connection.executescript((_HERE / "index.sql").read_text())
-        connection.execute("BEGIN")
-        yield IndexWriter(connection)
-        connection.execute("COMMIT")
-        connection.executescript((_HERE / "index_end.sql").read_text())
-
-
-class IndexWriter:
-    """An index being made; rows are numbered in the order they come."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._works = 0
-        self._things = 0
-
-    def add(self, rows: Iterable[WorkRow | ThingRow]) -> None:
-        works = [row for row in rows if isinstance(row, WorkRow)]
-        things = [row for row in rows if isinstance(row, ThingRow)]
-        self._add_works(works)
-        self._add_things(things)
-
-    def _add_works(self, rows: list[WorkRow]) -> None:
-        numbered = list(enumerate(rows, self._works + 1))
-        self._works += len(rows)
-        write = self._connection.executemany
-        write(
-            "INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(number, row.path, row.title, row.date, row.names, row.venue, row.type) for number, row in numbered],
-        )
-        write(
-            "INSERT OR IGNORE INTO member VALUES (?, ?, ?)",
-            [(thing, row.date, number) for number, row in numbered for thing in row.members],
-        )
-        write(
-            "INSERT OR IGNORE INTO alias VALUES (?, ?)",
-            [(alias, number) for number, row in numbered for alias in row.aliases],
-        )
-        write(
-            "INSERT INTO work_text (rowid, title, names, venue) VALUES (?, ?, ?, ?)",
-            [(number, _spaced(row.title), _spaced(row.all_names), _spaced(row.venue)) for number, row in numbered],
-        )
-
-    def _add_things(self, rows: list[ThingRow]) -> None:
-        numbered = list(enumerate(rows, self._things + 1))
-        self._things += len(rows)
-        write = self._connection.executemany
-        write(
-            "INSERT INTO thing VALUES (?, ?, ?, ?, 0)",
-            [(number, row.kind, row.path, row.label) for number, row in numbered],
-        )
-        write(
-            "INSERT INTO thing_text (rowid, label) VALUES (?, ?)",
-            [(number, _spaced(f"{row.label} {row.other_names}")) for number, row in numbered],
-        )
 
 
 class Index:
@@ -138,16 +84,16 @@ class Index:
 
     def works(self, start: int, size: int) -> Page[WorkRow]:
         """Return a page of all works, the newest first."""
-        return self._works("all", "FROM work ORDER BY date DESC, id", (), start, size)
+        return self._works("all", "FROM work ORDER BY date DESC, path", (), start, size)
 
     def members(self, thing: str, start: int, size: int) -> Page[WorkRow]:
         """Return a page of the works that belong to the thing with this path, the newest first."""
-        query = "FROM member JOIN work ON work.id = member.work WHERE member.thing = ? ORDER BY member.date DESC, work"
+        query = "FROM member JOIN work ON work.id = member.work WHERE member.thing = ? ORDER BY member.date DESC, path"
         return self._works(None, query, (thing,), start, size)
 
     def things(self, kind: str, start: int, size: int) -> Page[ThingRow]:
         """Return a page of the things of a kind, by name."""
-        query = "FROM thing WHERE kind = ? ORDER BY label COLLATE NOCASE, id"
+        query = "FROM thing WHERE kind = ? ORDER BY label COLLATE NOCASE, path"
         return self._things(kind, query, (kind,), start, size)
 
     def parts(self, path: str, start: int, size: int) -> Page[ThingRow]:
@@ -160,14 +106,14 @@ class Index:
         if not (match := _match(text)):
             return Page([], 0, start)
         query = "FROM work_text JOIN work ON work.id = work_text.rowid WHERE work_text MATCH ?"
-        return self._works(None, f"{query} ORDER BY bm25(work_text, 4.0, 2.0, 1.0), work.id", (match,), start, size)
+        return self._works(None, f"{query} ORDER BY bm25(work_text, 4.0, 2.0, 1.0), work.path", (match,), start, size)
 
     def search_things(self, text: str, size: int) -> Page[ThingRow]:
         """Return the things whose names hold all these words, the best first."""
         if not (match := _match(text)):
             return Page([], 0, 0)
         query = "FROM thing_text JOIN thing ON thing.id = thing_text.rowid WHERE thing_text MATCH ?"
-        return self._things(None, f"{query} ORDER BY bm25(thing_text), works DESC, thing.id", (match,), 0, size)
+        return self._things(None, f"{query} ORDER BY bm25(thing_text), works DESC, thing.path", (match,), 0, size)
 
     def label(self, path: str) -> str | None:
         """Return the name of the work or thing with this path."""
@@ -177,10 +123,18 @@ class Index:
         return None
 
     def alias(self, path: str) -> str | None:
-        """Return the path of the work that this path names by another of its identifiers, or None."""
-        query = "SELECT work.path FROM alias JOIN work ON work.id = alias.work WHERE alias.path = ?"
-        row = self._connection().execute(query, (path,)).fetchone()
+        """Return the path of the work or thing that this path names by another identifier, or None."""
+        query = (
+            "SELECT target FROM alias WHERE path = :path AND NOT EXISTS (SELECT 1 FROM work WHERE path = :path)"
+            " AND NOT EXISTS (SELECT 1 FROM thing WHERE path = :path) ORDER BY target LIMIT 1"
+        )
+        row = self._connection().execute(query, {"path": path}).fetchone()
         return str(row[0]) if row else None
+
+    def gone(self, path: str) -> Gone | None:
+        """Return what once stood at this path and is here no more, or None."""
+        row = self._connection().execute("SELECT * FROM gone WHERE path = ?", (path,)).fetchone()
+        return Gone(*row) if row else None
 
     def counts(self) -> dict[str, int]:
         """Return how many works there are, and how many things of each kind."""
@@ -227,12 +181,13 @@ class _Held:
         weakref.finalize(self, self.connection.close)
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """Return text as it is indexed and searched for."""
     return _UNSPACED.sub(r" \1 ", text)
 
 
 def _match(text: str) -> str:
     """Return the FTS5 query for what a person typed: all words, each as the beginning of one, and no syntax."""
     words = text.split()[:_LONGEST_QUERY]
-    phrases = (" ".join(_WORD.findall(_spaced(word))) for word in words)
+    phrases = (" ".join(_WORD.findall(spaced(word))) for word in words)
     return " ".join(f'"{phrase}"*' for phrase in phrases if phrase)

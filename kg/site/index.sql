@@ -1,4 +1,4 @@
--- What lists and the search box read; made with each generation, never changed.
+-- What lists and the search box read; made with each generation, never changed once published.
 PRAGMA page_size = 8192;
 CREATE TABLE work (
     id    INTEGER PRIMARY KEY,
@@ -9,8 +9,15 @@ CREATE TABLE work (
     venue TEXT NOT NULL,
     type  TEXT NOT NULL
 );
--- Other paths that name a work, by an identifier that is not the one in its URI: article/pmid:31978945.
-CREATE TABLE alias (path TEXT PRIMARY KEY, work INTEGER NOT NULL) WITHOUT ROWID;
+-- Other paths that name a work or a thing, by an identifier that is not the one in its URI: article/pmid:31978945.
+CREATE TABLE alias (path TEXT NOT NULL, target TEXT NOT NULL, PRIMARY KEY (path, target)) WITHOUT ROWID;
+-- Paths that once answered and behind which nothing stands any more.
+CREATE TABLE gone (
+    path   TEXT PRIMARY KEY,
+    label  TEXT NOT NULL,
+    since  TEXT NOT NULL,         -- the day
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE thing (
     id    INTEGER PRIMARY KEY,
     kind  TEXT NOT NULL,

@@ -14,7 +14,7 @@ from kg.errors import SiteError
 from kg.terms import Iri, Literal, Term, Triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -51,6 +51,22 @@ class OxigraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+
+def changed(before: Path, folder: Path, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
+    """Make a new store that holds what another does, less some lines of N-Triples, and others besides.
+
+    The other one stays as it is; its files are shared, not copied.  Raises `SiteError` where it cannot be opened.
+    """
+    try:
+        ox.Store.read_only(str(before)).backup(str(folder))
+        store = ox.Store(str(folder))
+    except OSError as error:
+        raise SiteError(f"{before}: no store that can be opened ({error}); build the site again") from error
+    for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_TRIPLES, lenient=True):
+        store.remove(quad)
+    store.extend(ox.parse(b"".join(added), format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    store.flush()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ shared and stays a part of its article (`#author-1`).
 from __future__ import annotations
 
 from kg.things.agreement import merged
-from kg.things.keys import Periodicals
+from kg.things.keys import Periodicals, other_keys
 from kg.things.kinds import Book, Concept, Issue, Organization, Periodical, Person, Thing, Volume
 from kg.things.stated import things
 
@@ -23,5 +23,6 @@ __all__ = [
     "Thing",
     "Volume",
     "merged",
+    "other_keys",
     "things",
 ]

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from kg.identifiers import normalised
 from kg.iris import hashed, segment
+from kg.things.kinds import Book, Organization, Periodical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from kg.model import Agent, Container, Organization, Subject
+    from kg import model
+    from kg.model import Agent, Container, Subject
+    from kg.things.kinds import Thing
 
 # Containers whose volumes and issues an article counts, the likeliest first; the others are books.
 SERIALS: Final = ("periodical", "series", "repository")
@@ -62,7 +65,7 @@ def agent(printed: Agent) -> str | None:
     return f"ror:{ror}" if ror else None
 
 
-def organization(institution: Organization) -> str | None:
+def organization(institution: model.Organization) -> str | None:
     """Return the key of an organisation that has an identifier: ROR, else a funder's DOI, else another; or None."""
     if institution.ror:
         return f"ror:{institution.ror}"
@@ -73,7 +76,7 @@ def organization(institution: Organization) -> str | None:
     return None
 
 
-def publisher(institution: Organization) -> str | None:
+def publisher(institution: model.Organization) -> str | None:
     """Return the key of a publisher: ROR, else a hash of name and country; sources name publishers, few number them."""
     if institution.ror or not institution.name:
         return organization(institution)
@@ -97,6 +100,22 @@ def issue(periodical: str, volume_number: str | None, year: str | None, number: 
     if volume_number:
         return f"{volume(periodical, volume_number)}/issue/{segment(number)}"
     return f"{segment(periodical)}/year/{year or 'unknown'}/issue/{segment(number)}"
+
+
+def other_keys(thing: Thing) -> Iterator[str]:
+    """Yield the keys that a thing would have if less were known of it: those by which it may have been called."""
+    match thing:
+        case Periodical():
+            yield from (f"issn:{issn.value}" for issn in thing.issns)
+            yield from (_by_name("periodical", title) for title in thing.labels)
+        case Book():
+            yield from (f"isbn:{isbn}" for isbn in thing.isbns)
+            yield from (_by_name("book", title) for title in thing.labels)
+        case Organization():
+            pass
+        case _:
+            return
+    yield from (f"{known.scheme}:{known.value}" for known in thing.identifiers)
 
 
 def folded(name: str) -> str:

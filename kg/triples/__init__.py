@@ -41,6 +41,7 @@ _PARTS = (
     references.references,
     relations.relations,
     provenance.records,
+    provenance.retired,
 )
 
 

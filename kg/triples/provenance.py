@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from kg import dates
 from kg.terms import literal
 from kg.triples import values
-from kg.vocab import C4O, DCTERMS, FOAF, PROV, RDF, SCHEMA
+from kg.vocab import C4O, DCTERMS, FOAF, OWL, PROV, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +29,24 @@ SOURCES: Final = {
 
 
 def records(about: About) -> Iterator[Triple]:
-    """Yield the records that an article was made of; four triples each."""
-    iris = about.iris
-    for record in about.work.records:
+    """Yield the records that an article was made of; five triples each at the most."""
+    iris, work = about.iris, about.work
+    for record, modified in zip_longest(work.records, work.modified[: len(work.records)]):
         node = iris.record(record.source, record.key)
         yield about.node, PROV.wasDerivedFrom, node
         yield node, RDF.type, PROV.Entity
         yield node, PROV.hadPrimarySource, iris.source(record.source)
         yield node, DCTERMS.identifier, literal(record.key)
+        if modified and (day := dates.parsed(modified)):
+            yield node, DCTERMS.modified, values.date(day)
+
+
+def retired(about: About) -> Iterator[Triple]:
+    """Yield the URIs that the article had before a better identifier was known; each redirects for ever."""
+    for key in about.work.retired:
+        old = about.iris.article(key)
+        yield old, OWL.sameAs, about.node
+        yield old, DCTERMS.isReplacedBy, about.node
 
 
 def source_triples(name: str, iris: Iris) -> Iterator[Triple]:

@@ -14,7 +14,7 @@ import msgspec
 from kg.formats import FORMATS
 from kg.serialise.reading import parse_lines, value
 from kg.terms import Iri
-from kg.vocab import DCTERMS, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
 from kg.web.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -158,8 +158,10 @@ def _about(generation: Generation, path: str, thing: Iri) -> list[Triple]:
     if path in _FILES:
         return [*store.about(thing), *_FILES[path](generation)]
     # A figure about a thing points to it and is pointed to by nothing.
+    # Neither do the URIs that it had before.
+    former_uris = [old for old, _, _ in store.incoming(thing, _MOST_FIGURES, OWL.sameAs)]
     observed = [figure for figure, _, _ in store.incoming(thing, _MOST_FIGURES, SCHEMA.observationAbout)]
-    return [*store.about(thing), *(triple for figure in observed for triple in store.outgoing(figure))]
+    return [*store.about(thing), *(triple for node in (*observed, *former_uris) for triple in store.outgoing(node))]
 
 
 def _dataset(generation: Generation) -> Iterable[Triple]:

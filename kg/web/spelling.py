@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.site.generation import Generation
+    from kg.site.index import Gone
 
 
 def spelled(generation: Generation, raw: str) -> str | None:
@@ -32,7 +33,18 @@ def spelled(generation: Generation, raw: str) -> str | None:
 def _named(generation: Generation, reading: str) -> str | None:
     """Return the path of the work: it has one URI, and as many names as it has identifiers."""
     path = canonical(reading)
-    return path and (generation.index.alias(path) or path)
+    if path is None:
+        return None
+    if path.startswith("periodical/"):
+        kind, key, *below = path.split("/")
+        return "/".join([generation.index.alias(f"{kind}/{key}") or f"{kind}/{key}", *below])
+    return generation.index.alias(path) or path
+
+
+def gone(generation: Generation, raw: str) -> Gone | None:
+    """Return what once stood behind a path as a client spelled it, or None."""
+    paths = (path for reading in _readings(raw) if (path := canonical(reading)))
+    return next((found for path in paths if (found := generation.index.gone(path))), None)
 
 
 def _readings(raw: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from kg.web.documents import document_urls
 from kg.web.negotiation import wanted
 from kg.web.refusals import Refusal
 from kg.web.reply import Reply
+from kg.web.spelling import gone
 
 if TYPE_CHECKING:
     from kg.formats import Format
@@ -92,12 +93,15 @@ async def _document(asked: Asked, path: str, format_: Format, *, negotiated: boo
 def _spelled(asked: Asked, raw: str) -> str:
     """Return the canonical path of what is asked for.
 
-    Raises `Refusal` (404) where it is not here.  Things that were withdrawn would be told apart here, as 410.
+    Raises `Refusal`: 410 for what was here once, with what it was and why it went, 404 for what never was.
     """
     path = asked.opened.spelled(raw)
-    if path is None:
-        raise Refusal(404, "There is nothing with this URI here")
-    return path
+    if path is not None:
+        return path
+    if (was := gone(asked.opened.generation, raw)) is not None:
+        said = f"{was.label!r} was here until {was.since}. {was.reason}"
+        raise Refusal(410, said, label=was.label, since=was.since, reason=was.reason)
+    raise Refusal(404, "There is nothing with this URI here")
 
 
 def _no_page(page: int) -> Refusal:

@@ -13,6 +13,7 @@ import pytest
 from kg import catalogue
 from kg.catalogue import Entry
 from kg.errors import SiteError
+from kg.identity import Claim
 from kg.model import Article, Origin, RecordKey, Reject, Text
 
 
@@ -22,24 +23,20 @@ def entry(
     raw = raw or f"{key}{modified}{title}".encode()
     return Entry(
         origin=Origin(file="a.jsonl", line=1),
-        source=source,
-        key=key,
         digest=hashlib.sha256(raw).digest(),
         modified=modified,
         raw=raw,
         article=msgspec.msgpack.encode(Article(type="journal-article", titles=(Text(title),))),
-        work=work,
-        identifiers=(("doi", work),),
-        linking=(("1234-5679", "0028-0836"),),
-        remarks=("no-date",),
-        unmapped=("colour",),
+        claim=Claim(RecordKey(source, key), work, (f"doi:{work}",)),
+        venues=(("1234-5679", "0028-0836"),),
+        findings=(("remark", "no-date"), ("unmapped", "colour")),
     )
 
 
 def filled(file: Path, rows: list[Entry | Reject]) -> Path:
     with catalogue.create(file) as opened:
         opened.add(rows)
-        opened.index()
+        opened.settle()
     return file
 
 
@@ -55,7 +52,7 @@ def test_works_come_in_order_with_the_latest_version_of_each_record(tmp_path: Pa
     for number, order in enumerate(permutations(rows)):
         with catalogue.opened(filled(tmp_path / f"{number}.sqlite", list(order))) as opened:
             seen.append(
-                [(work, [(v.record, v.article.titles[0].text) for v in versions]) for work, versions in opened.works()]
+                [(work.key, [(v.record, v.article.titles[0].text) for v in work.versions]) for work in opened.works()]
             )
 
     expected = [
@@ -84,18 +81,21 @@ def test_a_reject_keeps_its_bytes_and_its_place(tmp_path: Path) -> None:
         assert [reject] == list(opened.rejects())
 
 
-def test_runs_are_cut_by_count_and_together_are_everything(tmp_path: Path) -> None:
-    """Each work is in one run, whatever the size of the runs."""
+def test_runs_are_cut_by_keys_and_together_are_everything(tmp_path: Path) -> None:
+    """Each work is in one run, whatever the size of the runs; one work more cuts no other run."""
     keys = [f"10.1/{number:03}" for number in range(10)]
+    with catalogue.opened(filled(tmp_path / "more.sqlite", [entry(key, key) for key in [*keys, "10.1/0055"]])) as more:
+        wider = more.cuts(3)
     with catalogue.opened(filled(tmp_path / "c.sqlite", [entry(key, key) for key in keys])) as opened:
         for size in (1, 3, 10, 11):
             bounds = ["", *opened.cuts(size)]
             runs = [
-                [work for work, _ in opened.works(first, last)]
+                [work.key for work in opened.works(first, last)]
                 for first, last in zip(bounds, [*bounds[1:], None], strict=True)
             ]
             assert keys == sum(runs, [])
-            assert size >= max(map(len, runs))
+        assert set(opened.cuts(3)) <= set(wider) <= {*opened.cuts(3), "10.1/0055"}
+        assert 2 < len(opened.cuts(2))
 
 
 def test_rows_can_be_added_to_a_finished_catalogue(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg import identifiers
+from kg.identity import work_key
 from kg.iris import Iris
 from kg.mappers import parts
-from kg.merging import work_key
 from kg.model import (
     Article,
     Container,

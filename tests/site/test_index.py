@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import SiteError
-from kg.site import index
+from kg.site import indexing
 from kg.site.index import Index, ThingRow, WorkRow
 
 
@@ -34,7 +34,7 @@ ROWS: list[WorkRow | ThingRow] = [
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Index:
     file = tmp_path_factory.mktemp("index") / "index.sqlite"
-    with index.create(file) as writer:
+    with indexing.create(file) as writer:
         writer.add(ROWS[:2])
         writer.add(ROWS[2:])
     return Index(file)

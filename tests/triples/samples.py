@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.merging import work_key
+from kg.identity import work_key
 from kg.model import (
     Agent,
     Article,

@@ -13,9 +13,9 @@ import pytest
 
 from kg import mappers
 from kg.errors import RecordError
+from kg.identity import work_key
 from kg.iris import Iris, canonical
 from kg.merging import merged as merged_article
-from kg.merging import work_key
 from kg.model import Article, Origin, Record, RecordKey, Work
 from kg.things import Periodicals, Thing, merged, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 
 from kg.build.description import description
+from kg.identity import work_key
 from kg.iris import Iris
-from kg.merging import work_key
 from kg.model import Agent, Article, Container, Dates, Identifier, Issn, Organization, RecordKey, Reference, Text, Work
 from kg.serialise.reading import value
 from kg.settings import Settings
-from kg.site import index
+from kg.site import indexing, records
 from kg.site.generation import Dump, Generation, Manifest
 from kg.site.index import ThingRow, WorkRow
 from kg.store import oxigraph
@@ -68,6 +68,12 @@ def generation(
         graph.update(source_triples(source, iris))
     graph.update(scheme_triples(iris))
     _write(folder, graph, rows, _manifest(iris, graph, rows, dict(sources)) | said)
+    with records.writing(folder / "records.sqlite") as kept:
+        made = ([records.Kept(record, each.article) for record in each.records] for each in held)
+        kept.add(
+            (_path(iris.article(each.key), iris), records.pack(said_of))
+            for each, said_of in zip(held, made, strict=True)
+        )
     return Generation(folder)
 
 
@@ -88,7 +94,7 @@ def _write(folder: Path, graph: set[Triple], rows: list[WorkRow | ThingRow], sai
     folder.mkdir(parents=True, exist_ok=True)
     with oxigraph.loading(folder / "store") as stream:
         stream.write(_lines(graph))
-    with index.create(folder / "index.sqlite") as writer:
+    with indexing.create(folder / "index.sqlite") as writer:
         writer.add(sorted(rows, key=lambda row: row.path))
     manifest = Manifest(**said)
     (folder / "generation.json").write_bytes(msgspec.json.encode(manifest))
