@@ -51,7 +51,7 @@ def write_works(job: Job) -> Part:
             shared = list(dict.fromkeys(things(work.article, known.periodicals)))
             stated.update(shared)
             rows.append(_work_row(work, iris, shared))
-            kept.append((rows[-1].path, records.pack(described.versions)))
+            kept.append((rows[-1].path, records.pack(described.versions, known.refused.get(described.key, {}))))
     return writer.part(rows, facts.pack(stated), kept)
 
 
@@ -125,7 +125,7 @@ class _Known(msgspec.Struct, frozen=True):
 
     periodicals: Periodicals
     dois: dict[str, str]
-    refused: dict[str, frozenset[str]]
+    refused: dict[str, dict[str, str]]
 
 
 @lru_cache(1)

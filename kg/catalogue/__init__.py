@@ -16,6 +16,7 @@ from kg.catalogue.reading import Catalogue
 from kg.catalogue.updating import Changes, Updater
 from kg.catalogue.writing import Writer
 from kg.errors import SiteError
+from kg.model import RecordKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ __all__ = [
     "Changes",
     "Described",
     "Entry",
+    "RecordKey",
     "Stored",
     "Updater",
     "Version",

@@ -89,12 +89,12 @@ class Catalogue:
         held = "SELECT 1 FROM record WHERE work = ?"
         return {doi: work for doi, work in keys.items() if not self._connection.execute(held, (doi,)).fetchone()}
 
-    def refused(self) -> dict[str, frozenset[str]]:
-        """Return the identifiers that were not believed of a work, by its key."""
-        refused: dict[str, set[str]] = {}
+    def refused(self) -> dict[str, dict[str, str]]:
+        """Return the identifiers that were not believed of a work, each with the reason, by the key of the work."""
+        refused: dict[str, dict[str, str]] = {}
         for conflict in self.conflicts():
-            refused.setdefault(conflict.work, set()).add(conflict.name)
-        return {work: frozenset(names) for work, names in refused.items()}
+            refused.setdefault(conflict.work, {})[conflict.name] = conflict.reason
+        return refused
 
     def conflicts(self) -> list[Conflict]:
         """Return the identifiers that were not believed, by identifier and work."""

@@ -133,6 +133,20 @@ def remove(
 
 
 @application.command()
+def explain(
+    uri: Annotated[str, typer.Argument(help="A URI of the site, or any identifier of a work.", metavar="URI")],
+    site: Site = _SITE,
+    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Say why an article says what it says: for each field the value, its sources, and the rule."""
+    from kg.cli.explaining import write
+
+    if format_ not in {"text", "json"}:
+        raise SettingsError(f"--format {format_}: there are text and json")
+    write(uri, Layout(site), as_json=format_ == "json")
+
+
+@application.command()
 def serve(
     site: Site = _SITE,
     host: Host = None,

@@ -36,14 +36,22 @@ class _Recorded(Protocol):
     def article(self) -> Article: ...
 
 
+class Behind(msgspec.Struct, frozen=True, array_like=True):
+    """All that is behind a work: its records, and identifiers that they state and are not believed, with the reason."""
+
+    records: tuple[Kept, ...] = ()
+    refused: dict[str, str] = {}
+
+
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Kept]).decode
+_decode = msgspec.msgpack.Decoder(Behind).decode
 _compress = zstandard.ZstdCompressor(level=1).compress
 
 
-def pack(versions: Iterable[_Recorded]) -> bytes:
+def pack(versions: Iterable[_Recorded], refused: dict[str, str] | None = None) -> bytes:
     """Return the records of a work as they are kept."""
-    return _compress(_encode([Kept(version.record, version.article) for version in versions]))
+    kept = tuple(Kept(version.record, version.article) for version in versions)
+    return _compress(_encode(Behind(kept, refused or {})))
 
 
 class RecordsWriter:
@@ -79,8 +87,8 @@ class Records:
             raise SiteError(f"{file}: no records of works; build the site again")
         self._uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
 
-    def of(self, path: str) -> list[Kept]:
-        """Return the records of the work with this path; none where there is no such work."""
+    def of(self, path: str) -> Behind:
+        """Return what is behind the work with this path; nothing where there is no such work."""
         with closing(sqlite3.connect(self._uri, uri=True)) as connection:
             row = connection.execute("SELECT records FROM work WHERE path = ?", (path,)).fetchone()
-        return _decode(zstandard.ZstdDecompressor().decompress(row[0])) if row else []
+        return _decode(zstandard.ZstdDecompressor().decompress(row[0])) if row else Behind()

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from kg.formats import BY_EXTENSION, FORMATS, HTML
 from kg.web.documents import document_urls
+from kg.web.explanations import explain
 from kg.web.negotiation import wanted
 from kg.web.refusals import Refusal
 from kg.web.reply import Reply
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.formats import Format
     from kg.web.asked import Asked
 
+_EXPLAIN = "explain"  # stands where an extension does, and is none
 _QUERY = "%!$&'()*+,;=:@/?-._~"  # RFC 3986, section 3.4, and what is encoded already
 _DATA_FIRST = (*(format_ for format_ in FORMATS if format_.is_rdf), HTML)
 
@@ -34,8 +36,11 @@ async def thing(asked: Asked) -> Reply:
 
 
 async def doc(asked: Asked) -> Reply:
-    """Answer for the URL of a document about a thing: `doc/{extension}/{path}`."""
+    """Answer for the URL of a document about a thing, `doc/{extension}/{path}`, or of its explanation."""
     _, extension, raw = [*asked.path.split("/", 2), "", ""][:3]
+    if extension == _EXPLAIN:
+        path = _spelled(asked, raw)
+        return await explain(asked, path) if path == raw else moved(asked, f"doc/{_EXPLAIN}/{path}")
     format_ = BY_EXTENSION.get(extension)
     if format_ is None:
         raise Refusal(404, f"There is no format {extension[:40]!r}; there are: {', '.join(BY_EXTENSION)}")

@@ -92,7 +92,7 @@ def test_a_new_record_joins_the_work_that_it_is_of(layout: Layout, tmp_path: Pat
     assert rebuilt(tmp_path / "all", *map(crossref, range(6)), later) == dumps(layout)
     opened = current(layout)
     assert opened.manifest.triples == len(opened.store)
-    assert {"crossref", "openalex"} == {kept.record.source for kept in opened.records.of("article/10.1000/3")}
+    assert {"crossref", "openalex"} == {kept.record.source for kept in opened.records.of("article/10.1000/3").records}
 
 
 def test_a_better_identifier_moves_the_work_and_its_old_uri_stays(layout: Layout, tmp_path: Path) -> None:

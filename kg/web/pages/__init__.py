@@ -12,6 +12,7 @@ from kg.formats import FORMATS, HTML
 from kg.serialise import Names
 from kg.serialise.reading import value
 from kg.vocab import PREFIXES, SCHEMA
+from kg.web.pages import explanation
 from kg.web.pages.article import article
 from kg.web.pages.citation import citation
 from kg.web.pages.dataset import dataset, in_schema_org
@@ -29,6 +30,7 @@ from kg.web.pages.volumes import contents
 
 if TYPE_CHECKING:
     from kg.settings import Settings
+    from kg.site.explaining import Explanation
     from kg.site.generation import Generation
     from kg.web.documents import Document
 
@@ -93,6 +95,11 @@ class Pages:
         """Return the page of an answer that is no: what is wrong, and where to go from there."""
         head = Head(title=f"{title} ({status})", is_indexed=False)
         return self._page("error.html", head, status=status, reason=title, detail=detail)
+
+    def explanation(self, found: Explanation) -> str:
+        """Return the page that says of each field of an article where it comes from."""
+        head = Head(title=f"Why? {found.title}", is_indexed=False)
+        return self._page("explain.html", head, explained=explanation.view(found, self._places))
 
     def dumps(self) -> str:
         """Return the list of dumps."""
