@@ -43,7 +43,9 @@ ENVELOPES = (
     Envelope("Crossref list", ("message", "items"), beside="status message-type message-version"),
     Envelope("Crossref work", ("message",), is_one=True),
     Envelope("Crossref public data file", ("items",)),
-    Envelope("OpenAlex list", ("results",), beside="meta group_by"),
+    Envelope(
+        "OpenAlex or DOAJ list", ("results",), beside="meta group_by total page pageSize timestamp query next last"
+    ),
     Envelope("Semantic Scholar or DataCite list", ("data",), beside="total offset next token meta links included"),
     Envelope("DataCite record", ("data",), is_one=True),
     Envelope("Europe PMC list", ("resultList", "result"), beside="version hitCount nextCursorMark nextPageUrl request"),
