@@ -30,8 +30,33 @@ def fields(table: str) -> Fields:
     return tree
 
 
-def unmapped(data: Mapping[str, Any], known: Fields) -> Iterator[str]:
-    """Yield the dotted name of each field of a record that holds something and stands in no table, once or more."""
+def unmapped(data: Any, known: Fields) -> Iterator[str]:
+    """Yield the dotted name of each field of a record that holds something and stands in no table, once or more.
+
+    The fields of an XML element are its children, by their names without a namespace, and its attributes (`@name`).
+    """
+    return _of_mapping(data, known) if isinstance(data, dict) else _of_element(data, known)
+
+
+def _of_element(element: Any, known: Fields) -> Iterator[str]:
+    for attribute in element.attrib:
+        if (name := f"@{_local(attribute)}") not in known:
+            yield name
+    for child in element.iterchildren("*"):
+        name = _local(child.tag)
+        if name not in known:
+            if len(child) or child.attrib or (child.text and child.text.strip()):
+                yield name
+        elif below := known[name]:
+            for deeper in _of_element(child, below):
+                yield f"{name}.{deeper}"
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _of_mapping(data: Mapping[str, Any], known: Fields) -> Iterator[str]:
     for name, value in data.items():
         if value is None or value in ("", [], {}):
             continue
@@ -40,5 +65,5 @@ def unmapped(data: Mapping[str, Any], known: Fields) -> Iterator[str]:
         elif below := known[name]:
             for nested in value if isinstance(value, list) else (value,):
                 if isinstance(nested, dict):
-                    for deeper in unmapped(nested, below):
+                    for deeper in _of_mapping(nested, below):
                         yield f"{name}.{deeper}"

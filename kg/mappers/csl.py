@@ -106,9 +106,10 @@ FIELDS: Final = fields(
     " translator.sequence author.role editor.role translator.role"
     # and what Crossref adds, and says better in its own format
     " indexed reference-count content-domain short-container-title published-print created "
-    " is-referenced-by-count prefix member reference deposited score resource relation journal-issue alternative-id "
-    " references-count published published-online link issn-type update-policy assertion funder article-number isbn-type"
-    " posted subtype group-title institution accepted approved content-created content-updated published-other"
+    " is-referenced-by-count prefix member reference deposited score resource relation journal-issue"
+    " alternative-id references-count published published-online link issn-type update-policy assertion funder"
+    " article-number isbn-type posted subtype group-title institution accepted approved content-created content-updated"
+    " published-other"
     " proceedings-subject free-to-read aliases update-to clinical-trial-number edition-number special_numbering"
     " degree standards-body review message-type updated-by"
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from kg.sources import documents, lines
+from kg.sources import documents, lines, xml
 from kg.sources.decoding import BOM
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ CONTAINERS = (
     Container("UTF-32", (), re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|[{\[]\0\0\0|\0\0\0[{\[]"), remedy=_CONVERT),
     Container("UTF-16", (), re.compile(rb"\xff\xfe|\xfe\xff|[{\[]\0|\0[{\[]"), remedy=_CONVERT),
     Container("HTML", ("html", "htm"), re.compile(rb"\s*(?i:<!doctype html|<html)"), remedy=_NO_JSON),
-    Container("XML", ("xml", "nxml"), re.compile(rb"\s*<[?!\w]"), remedy=_NOT_YET),
+    Container("XML", ("xml", "nxml"), re.compile(rb"\s*<[?!\w]"), xml.records),
     Container("BibTeX", ("bib",), re.compile(rb"(?:\s|%[^\n]*\n)*@\s*\w+\s*[{(]"), remedy=_NOT_YET),
     Container("RIS", ("ris",), re.compile(rb"\s*TY  ?- "), remedy=_NOT_YET),
     Container("MEDLINE", ("nbib", "medline"), re.compile(rb"\s*PMID- "), remedy=_NOT_YET),
