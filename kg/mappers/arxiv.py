@@ -34,8 +34,8 @@ _SERVER: Final = Container(kind="repository", titles=(Text("arXiv"),), key="arxi
 
 
 def recognises(data: Any) -> bool:
-    """Tell whether an element is an entry of Atom with an id of arXiv."""
-    return data.tag == f"{_ATOM}entry" and "arxiv.org/abs/" in (data.findtext(f"{_ATOM}id") or "")
+    """Tell whether an element is an entry of Atom with an id of arXiv; so are the errors that it answers with."""
+    return data.tag == f"{_ATOM}entry" and "arxiv.org/" in (data.findtext(f"{_ATOM}id") or "")
 
 
 def key(record: Record) -> str:

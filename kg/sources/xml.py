@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from html.entities import name2codepoint
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -74,8 +74,8 @@ class _Reading:
             dtd_validation=False,
             huge_tree=False,
         )
-        self._open: etree._Element | None = None
-        self._done: etree._Element | None = None
+        self._open: Any = None
+        self._done: Any = None
         self._size = 0  # bytes since the open record began
         self._any = False
         self.head = b""
@@ -88,7 +88,7 @@ class _Reading:
     @property
     def line(self) -> int | None:
         """Where the open record begins."""
-        return self._open.sourceline if self._open is not None else None
+        return int(self._open.sourceline) if self._open is not None else None
 
     def feed(self, chunk: bytes) -> Iterator[Record]:
         """Parse a chunk and yield the records that end in it."""
@@ -123,7 +123,8 @@ class _Reading:
             elif element is not None and element is self._open:
                 self._open, self._done, self._any = None, element, True
                 raw = etree.tostring(element, encoding="utf-8", with_tail=False)
-                origin = Origin(file=self._source.file, line=element.sourceline)
+                line: int | None = element.sourceline
+                origin = Origin(file=self._source.file, line=line)
                 yield Record(origin=origin, raw=raw, data=element, container="xml")
 
     def _forget(self) -> None:

@@ -139,11 +139,13 @@ def _type(held: Any, citation: Any, *, is_book: bool) -> str:
     return next((type_ for name, type_ in _TYPES if name in stated), "journal-article")
 
 
-def _titles(held: Any, citation: Any, is_book: bool, remarks: list[str]) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+def _titles(
+    held: Any, citation: Any, remarks: list[str], *, is_book: bool
+) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """Return the title as printed and in English; PubMed ends a title with a stop, and brackets a translated one."""
-    stated = markup.line(held.find("ArticleTitle")) or (
-        markup.line(citation.find("Book/BookTitle")) if is_book else None
-    )
+    stated = markup.line(held.find("ArticleTitle"))
+    if stated is None and is_book:
+        stated = markup.line(citation.find("Book/BookTitle"))
     if stated is None or stated.lower() in _IN_TITLE:
         stated = None
     vernacular = markup.line(held.find("VernacularTitle"))
