@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from kg.sources import documents, lines, xml
+from kg.sources import bibtex, documents, lines, ris, xml
 from kg.sources.decoding import BOM
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ CONTAINERS = (
     Container("UTF-16", (), re.compile(rb"\xff\xfe|\xfe\xff|[{\[]\0|\0[{\[]"), remedy=_CONVERT),
     Container("HTML", ("html", "htm"), re.compile(rb"\s*(?i:<!doctype html|<html)"), remedy=_NO_JSON),
     Container("XML", ("xml", "nxml"), re.compile(rb"\s*<[?!\w]"), xml.records),
-    Container("BibTeX", ("bib",), re.compile(rb"(?:\s|%[^\n]*\n)*@\s*\w+\s*[{(]"), remedy=_NOT_YET),
-    Container("RIS", ("ris",), re.compile(rb"\s*TY  ?- "), remedy=_NOT_YET),
+    Container("BibTeX", ("bib", "bibtex", "biblatex"), re.compile(rb"(?:\s|%[^\n]*\n)*@\s*\w+\s*[{(]"), bibtex.records),
+    Container("RIS", ("ris",), re.compile(rb"\s*TY {0,3}- ", re.IGNORECASE), ris.records),
     Container("MEDLINE", ("nbib", "medline"), re.compile(rb"\s*PMID- "), remedy=_NOT_YET),
     Container("CSV", ("csv", "tsv"), None, remedy=_NO_JSON),
     Container("PDF", ("pdf",), re.compile(rb"%PDF"), remedy=_NO_JSON),
