@@ -26,7 +26,7 @@ _INLINE: Final = frozenset(
     " private-char q related-article related-object roman s samp sans-serif sc scp script semantics small small-caps"
     " span strike strong style styled-content sub sup tex tex-math tt u underline uri var wbr x xref".split()
 )
-_ELEMENTS: Final = _BREAKING | _SPACED | _INLINE
+ELEMENTS: Final = _BREAKING | _SPACED | _INLINE
 
 _ATTRIBUTES = r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))*\s*"
 # Pretty-printed records break lines where no text has a space: before an index, and before closing punctuation.

@@ -160,7 +160,12 @@ class Updater(Writer):
         works = {work for record in self._touched if (work := self._before.work_of(record))}
         for claim in claims:  # whose URIs can change though their records do not
             works |= {work for work in (was[claim.record], self.work_of(claim.record)) if work}
-        return works
+        return works | self._once_called(works)
+
+    def _once_called(self, keys: Iterable[str]) -> set[str]:
+        """Return the works that could once have had these keys, and may say so only while no other work has them."""
+        query = "SELECT DISTINCT work FROM record WHERE own = ? AND own <> work"
+        return {work for key in keys for (work,) in self._connection.execute(query, (key,))}
 
     def _works_in(self, issns: Iterable[str]) -> set[str]:
         """Return the works in journals that have these ISSNs."""

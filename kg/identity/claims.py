@@ -108,6 +108,29 @@ def same_paper(claim_: Claim, other: Claim) -> bool:
     return bool(short) and (short == long or (len(short) >= _TELLING and long.startswith(short)))
 
 
+def disagree(claim_: Claim, other: Claim) -> bool:
+    """Tell whether two records that share a name are certainly not of one work.
+
+    Their titles have little in common and their first authors are not the same; or one registry, which has no reason
+    to hold a work twice, dates them years apart.  A title alone says nothing: it may be translated or abridged.
+    """
+    is_registry = claim_.record.source == other.record.source and claim_.record.source in REGISTRIES
+    if is_registry and claim_.year and other.year and abs(claim_.year - other.year) > 1:
+        return True
+    if not (claim_.author and other.author) or claim_.author == other.author:
+        return False
+    return bool(claim_.title and other.title) and _likeness(claim_.title, other.title) < _ALIKE
+
+
+def _likeness(title: str, other: str) -> float:
+    """Return how much of two titles is the same: twice the pairs of letters that they share, of all they have."""
+    if title.startswith(other) or other.startswith(title):
+        return 1.0
+    pairs, others = ({text[at : at + 2] for at in range(len(text) - 1)} for text in (title, other))
+    return 2 * len(pairs & others) / max(len(pairs) + len(others), 1)
+
+
+_ALIKE: Final = 0.6
 _TELLING: Final = 16  # letters of a title from which on it is hardly that of another
 
 

@@ -2,8 +2,9 @@
 
 A shared identifier makes two records one work, unless it would make one of two that are certainly not:
 
-- An identifier that two records of one registry claim, though their titles or years differ, says nothing: it is
-  believed of the record whose key it is, and of those that agree with that one.
+- An identifier that records claim which are certainly of different works, by title and author, or by year in one
+  registry, is believed of the record that is registered under it and of those that agree with that one, or of the
+  greater number.
 - An identifier other than a DOI never joins works with different DOIs, nor a preprint with what it became, nor two
   papers that one registry keeps apart.
 
@@ -12,11 +13,12 @@ Two DOIs are one work only where a record carries both.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from kg.identity.claims import REGISTRIES, SCHEMES, Claim, key_of, name_of, same_paper
+from kg.identity.claims import REGISTRIES, SCHEMES, Claim, disagree, key_of, name_of, same_paper
 from kg.iris import hashed
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 _RANK: Final = {scheme: rank for rank, scheme in enumerate(SCHEMES)}
 
-AMBIGUOUS: Final = "claimed by several works of one source"
+AMBIGUOUS: Final = "claimed by works that are not the same"
 DIFFERENT_DOIS: Final = "claimed by works with different DOIs"
 PREPRINT: Final = "claimed by a preprint and by a published work"
 KEPT_APART: Final = "claimed by works that one source keeps apart"
@@ -135,28 +137,31 @@ class _Sets:
 
 
 def _believed(name: str, claimants: Sequence[Claim]) -> list[Claim]:
-    """Return the records of which it is believed that this name is theirs."""
-    if not _is_contradicted(claimants):
+    """Return the records of which it is believed that this name is theirs: all, unless some are of other works.
+
+    Then it is of the one that is registered under it, with those that agree with that; else of the most who agree.
+    """
+    if not any(disagree(claim, other) for claim, other in combinations(claimants, 2)):
         return list(claimants)
     owners = [claim for claim in claimants if _registers(claim, name)]
-    if not owners:
-        return []
-    return [claim for claim in claimants if claim in owners or any(same_paper(claim, owner) for owner in owners)]
+    if owners:
+        return [claim for claim in claimants if not any(disagree(claim, owner) for owner in owners)]
+    sides: list[list[Claim]] = []
+    for claim in claimants:
+        side = next((side for side in sides if not any(disagree(claim, held) for held in side)), None)
+        if side is None:
+            sides.append([claim])
+        else:
+            side.append(claim)
+    most = max(map(len, sides))
+    largest = [side for side in sides if len(side) == most]
+    return largest[0] if len(largest) == 1 else []
 
 
 def _registers(claim: Claim, name: str) -> bool:
     """Tell whether a name is the very key under which a registry keeps this record."""
     scheme = name.partition(":")[0]
     return REGISTRIES.get(claim.record.source) == scheme and claim.own == key_of(name)
-
-
-def _is_contradicted(claimants: Sequence[Claim]) -> bool:
-    """Tell whether one registry gives a name to two records that are not the same paper."""
-    by_source: dict[str, list[Claim]] = {}
-    for claim in claimants:
-        if claim.record.source in REGISTRIES:
-            by_source.setdefault(claim.record.source, []).append(claim)
-    return any(not same_paper(held[0], other) for held in by_source.values() for other in held[1:])
 
 
 def _forbidden(mine: _Set, other: _Set) -> str:
@@ -189,6 +194,9 @@ def _candidates(set_: _Set) -> Iterator[str]:
     """Yield the keys that a work can have, the best first; the last is nobody else's."""
     own = {member.own for member in set_.members if name_of(member.own) not in set_.refused}
     yield from sorted(own, key=lambda key: (_rank(name_of(key)), key))
+    if set_.refused:  # then what else identifies it
+        names = {name for member in set_.members for name in member.names if name not in set_.refused}
+        yield from sorted(map(key_of, names - set(map(name_of, own))), key=lambda key: (_rank(name_of(key)), key))
     first = set_.members[0].record
     yield hashed("work", first.source, first.key)
 

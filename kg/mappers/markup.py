@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from kg.mappers import foreign
+from kg.text import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +27,14 @@ def local(element: Element) -> str:
 
 
 def inner(element: Element, without: frozenset[str] = _NO_TEXT) -> str:
-    """Return what stands in an element as markup, some elements in it left out."""
+    """Return what stands in an element as markup, some elements in it left out; a space stands for unknown ones."""
     said = [_escaped(element.text)]
     for child in element:
         if isinstance(child.tag, str):
-            if local(child) not in without:
-                said.append(f"<{local(child)}>{inner(child, without)}</{local(child)}>")
+            name = local(child)
+            if name not in without:
+                within = inner(child, without)
+                said.append(f"<{name}>{within}</{name}>" if name in ELEMENTS else f" {within} ")
         elif child.tag is etree.Entity:
             said.append(f"&{child.name};")
         said.append(_escaped(child.tail))

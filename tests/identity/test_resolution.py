@@ -52,7 +52,10 @@ def works(*claims: Claim) -> dict[str, str]:
             id="two DOIs that one record carries",
         ),
         pytest.param(
-            [made("bibtex", "x/smith", "doi:10.1/a"), made("bibtex", "y/smith20", "doi:10.1/a", title="a typo")],
+            [
+                made("bibtex", "x/smith", "doi:10.1/a"),
+                made("bibtex", "y/smith20", "doi:10.1/a", title="einanderertitel"),
+            ],
             {"10.1/a": "bibtex/x/smith bibtex/y/smith20"},
             id="lists of references name a work as often as they like",
         ),
@@ -89,22 +92,41 @@ def test_shared_identifiers_make_one_work(claims: list[Claim], expected: dict[st
         ),
         pytest.param(
             [
-                made("openalex", "W1", "pmid:1 openalex:W1", title="one paper"),
-                made("openalex", "W2", "pmid:1 openalex:W2", title="another one"),
+                made("openalex", "W1", "pmid:1 openalex:W1", title="onepaper", author="doe"),
+                made("openalex", "W2", "pmid:1 openalex:W2", title="anotherstudy", author="roe"),
             ],
-            {"h:1": "openalex/W1", "h:2": "openalex/W2"},
+            {"openalex:W1": "openalex/W1", "openalex:W2": "openalex/W2"},
             [],
             id="an identifier of two papers of one source",
         ),
         pytest.param(
             [
-                made("crossref", "a", "doi:10.1/a", title="the book of all"),
-                made("s2", "x", "doi:10.1/a s2:x", title="the book of all"),
-                made("s2", "y", "doi:10.1/a s2:y", title="its seventh chapter"),
+                made("s2", "x", "doi:10.1/a s2:x", year=1965),
+                made("s2", "y", "doi:10.1/a s2:y", year=2002),
             ],
-            {"10.1/a": "crossref/a s2/x", "h:y": "s2/y"},
+            {"s2:x": "s2/x", "s2:y": "s2/y"},
+            [],
+            id="a reprint in a source that keeps one record for each work",
+        ),
+        pytest.param(
+            [
+                made("crossref", "a", "doi:10.1/a", title="thebookofall", author="doe"),
+                made("s2", "x", "doi:10.1/a s2:x", title="thebookofall", author="doe"),
+                made("s2", "y", "doi:10.1/a s2:y", title="itsseventhchapter", author="roe"),
+            ],
+            {"10.1/a": "crossref/a s2/x", "s2:y": "s2/y"},
             [],
             id="it stays with the record that is registered under it",
+        ),
+        pytest.param(
+            [
+                made("bibtex", "a", "doi:10.1/a", title="onthestudyofthings", author="doe"),
+                made("bibtex", "b", "doi:10.1/a", title="onthestudyofthings", author="doe"),
+                made("bibtex", "c", "doi:10.1/a", title="labibliaenhd", author="roe"),
+            ],
+            {"10.1/a": "bibtex/a bibtex/b", "h:c": "bibtex/c"},
+            [],
+            id="without a register, with the greater number",
         ),
         pytest.param(
             [
@@ -112,7 +134,7 @@ def test_shared_identifiers_make_one_work(claims: list[Claim], expected: dict[st
                 made("s2", "x", "doi:10.1/a pmid:5"),
                 made("openalex", "W2", "pmid:5 openalex:W2", title="another one"),
             ],
-            {"10.1/a": "openalex/W1 s2/x", "h:2": "openalex/W2"},
+            {"10.1/a": "openalex/W1 s2/x", "pmid:5": "openalex/W2"},
             [],
             id="a chain does not join what one source keeps apart",
         ),
@@ -137,8 +159,14 @@ def test_an_identifier_does_not_join_what_is_certainly_two(
 _NAMES = [f"{scheme}:{value}" for scheme in ("doi", "pmid", "openalex", "s2") for value in ("10.1/a", "10.1/b", "3")]
 _CLAIMS = st.lists(
     st.builds(
-        lambda source, key, names, title, year, nature: Claim(
-            RecordKey(source, key), key_of(names[0]) if names else f"h:{source}{key}", tuple(names), nature, title, year
+        lambda source, key, names, title, year, nature, author: Claim(
+            RecordKey(source, key),
+            key_of(names[0]) if names else f"h:{source}{key}",
+            tuple(names),
+            nature,
+            title,
+            year,
+            author,
         ),
         st.sampled_from(["crossref", "openalex", "pubmed", "bibtex"]),
         st.sampled_from("abcdef"),
@@ -146,6 +174,7 @@ _CLAIMS = st.lists(
         st.sampled_from(["", "one long enough title", "another long title"]),
         st.sampled_from([0, 2000, 2001, 2010]),
         st.sampled_from(["", "preprint", "published"]),
+        st.sampled_from(["", "doe", "roe"]),
     ),
     max_size=8,
     unique_by=lambda made: made.record,

@@ -27,8 +27,9 @@ CONTAINER: Final = "bibtex"
 FIELDS: Final = fields(
     "ENTRYTYPE ID ENCODING title subtitle titleaddon shorttitle author editor editora editorb translator crossref xdata"
     " journal journaltitle journalsubtitle shortjournal booktitle booksubtitle maintitle series volume number issue"
-    " pages eid year month day date doi url eprint eprinttype archiveprefix primaryclass eprintclass isbn issn pmid pmcid pmc"
-    " keywords keyword abstract language langid publisher institution school organization howpublished edition note"
+    " pages eid year month day date doi url eprint eprinttype archiveprefix primaryclass isbn issn pmid pmcid pmc"
+    " eprintclass keywords keyword abstract language"
+    " langid publisher institution school organization howpublished edition note"
     " type eventtitle file pdf license copyright"
     # left out on purpose: what is about the entry and not about the work,
     " timestamp owner groups added-at biburl interhash intrahash bdsk-url-1 bdsk-url-2 bdsk-url-3 bdsk-file-1"

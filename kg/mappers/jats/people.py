@@ -174,7 +174,8 @@ def _organization(held: Any) -> Organization | None:
             ror = ror or foreign.identified(identifiers.ror, value)
         elif kind in _SCHEMES and value:
             others.append(Identifier(_SCHEMES[kind], re.sub(r"^https?://\S*/|\s", "", value)))
-    line = markup.line(held, _NO_NAME)
+    original = next((name for name in held.iter("institution") if name.get("content-type") == "original"), held)
+    line = markup.line(original, _NO_NAME)
     name = _SPACE.sub(r"\1", _MAIL.sub("", line)).strip(" ,;") if line else None
     country = held.find("country")
     code = markup.attribute(country, "country") if country is not None else None
