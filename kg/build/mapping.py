@@ -90,7 +90,8 @@ def _mapped(record: Record, options: Options) -> Mapped | Reject:
 
 def _mapper(record: Record, name: str | None) -> mappers.Mapper:
     mapper = mappers.find(name) if name else None
-    if mapper is None or mapper.CONTAINER != record.container or not isinstance(record.data, dict):
+    is_object = record.container != "json" or isinstance(record.data, dict)
+    if mapper is None or mapper.CONTAINER != record.container or not is_object:
         return mappers.recognised(record)  # or it says what the record is instead
     return mapper
 

@@ -39,6 +39,16 @@ From = Annotated[
     str | None,
     typer.Option("--from", help=f"The format of the records: {', '.join(mappers.names())}. Recognised if not given."),
 ]
+Own = Annotated[
+    Path | None,
+    typer.Option("--mapper", help="A mapper of your own: a Python file.", metavar="FILE", exists=True, dir_okay=False),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping", help="What your columns or fields mean: a TOML file.", metavar="FILE", exists=True, dir_okay=False
+    ),
+]
 Base = Annotated[str | None, typer.Option("--base", help="The URL below which URIs are minted.", metavar="URL")]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes to use; 0 is one for each processor.", min=0)]
 Host = Annotated[str | None, typer.Option("--host", help="The address to listen on.")]
@@ -58,6 +68,8 @@ def up(
     sources: Sources,
     site: Site = _SITE,
     mapper: From = None,
+    own: Own = None,
+    mapping: Mapping = None,
     base: Base = None,
     host: Host = None,
     port: Port = None,
@@ -70,7 +82,7 @@ def up(
     bound(settings.text("web.host"), settings.number("web.port")).close()  # a port in use is said before the work
     if not settings.is_set("site.base"):
         settings = settings.with_({"site.base": _local_base(settings)})
-    report = _build(sources, site, settings, mapper)
+    report = _build(sources, site, settings, _chosen(mapper, own, mapping))
     _serve(site, settings, lambda: screen.invitation(report, _local_base(settings)))
 
 
@@ -79,6 +91,8 @@ def build(
     sources: Sources,
     site: Site = _SITE,
     mapper: From = None,
+    own: Own = None,
+    mapping: Mapping = None,
     base: Base = None,
     workers: Workers = None,
     store: Annotated[str | None, typer.Option("--store", help="oxigraph, or none for dumps only.")] = None,
@@ -88,7 +102,7 @@ def build(
 ) -> None:
     """Build a site from records and publish it; what was served before is served until then."""
     settings = _settings(site, {"site.base": base, "build.workers": workers, "build.store": store})
-    report = _build(sources, site, settings, mapper)
+    report = _build(sources, site, settings, _chosen(mapper, own, mapping))
     read_in_all = report.versions + report.rejects
     if report.rejects and 100 * report.rejects > max_rejects * read_in_all:
         raise typer.Exit(1)
@@ -99,15 +113,17 @@ def add(
     sources: Sources,
     site: Site = _SITE,
     mapper: From = None,
+    own: Own = None,
+    mapping: Mapping = None,
     workers: Workers = None,
 ) -> None:
     """Add records to a site, or newer versions of some; only what they change is written anew."""
     from kg.build.updating import add as run
 
     settings = _settings(site, {"build.workers": workers})
-    _known(mapper)
+    chosen = _chosen(mapper, own, mapping)
     with screen.progress() as progress:
-        report = run(sources, Layout(site), _of_site(site, settings), mapper=mapper, progress=progress)
+        report = run(sources, Layout(site), _of_site(site, settings), mapper=chosen, progress=progress)
     screen.report(report)
 
 
@@ -146,6 +162,32 @@ def explain(
     write(uri, Layout(site), as_json=format_ == "json")
 
 
+mapping_commands = typer.Typer(help="What the columns of a table mean.", no_args_is_help=True)
+application.add_typer(mapping_commands, name="mapping")
+
+
+@mapping_commands.callback()
+def _mapping() -> None:
+    """Keep `init` a command of its own, though it is the only one."""
+
+
+@mapping_commands.command("init")
+def mapping_init(
+    file: Annotated[Path, typer.Argument(help="A table or JSON file.", exists=True, dir_okay=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here and not to standard output.")
+    ] = None,
+) -> None:
+    """Propose a mapping from the columns of a file: a TOML file to correct and use with --mapping."""
+    from kg.cli.proposing import proposal
+
+    proposed = proposal(file)
+    if output is None:
+        typer.echo(proposed, nl=False)
+    else:
+        output.write_text(proposed)
+
+
 @application.command()
 def serve(
     site: Site = _SITE,
@@ -166,6 +208,8 @@ def map_(
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="nt or ttl.")] = "nt",
     mapper: From = None,
+    own: Own = None,
+    mapping: Mapping = None,
     base: Base = None,
 ) -> None:
     """Map records to RDF and write it as it comes; no site, and no more memory for more records."""
@@ -174,8 +218,8 @@ def map_(
     settings = _settings(None, {"site.base": base})
     if format_ not in {"nt", "ttl"}:
         raise SettingsError(f"--format {format_}: there are nt and ttl")
-    _known(mapper)
-    rejected = write(sources, output, format_=format_, base=settings.text("site.base"), mapper=mapper)
+    chosen = _chosen(mapper, own, mapping)
+    rejected = write(sources, output, format_=format_, base=settings.text("site.base"), mapper=chosen)
     if rejected:
         raise typer.Exit(1)
 
@@ -222,17 +266,20 @@ def _of_site(site: Path, settings: Settings) -> Settings:
 def _build(sources: list[str], site: Path, settings: Settings, mapper: str | None) -> Report:
     from kg.build.pipeline import build as run
 
-    _known(mapper)
     with screen.progress() as progress:
         report = run(sources, Layout(site), settings, mapper=mapper, progress=progress)
     screen.report(report)
     return report
 
 
-def _known(mapper: str | None) -> None:
-    """Have a mapper that does not exist stop the command, and not each of its records."""
-    if mapper:
-        mappers.find(mapper)
+def _chosen(name: str | None, own: Path | None, mapping: Path | None) -> str | None:
+    """Return what names the mapper; have one that cannot be used stop the command, and not each of its records."""
+    given = [str(chosen) for chosen in (name, own, mapping) if chosen]
+    if len(given) > 1:
+        raise SettingsError("--from, --mapper and --mapping say the same thing: give one of them")
+    if given:
+        mappers.find(given[0])
+    return given[0] if given else None
 
 
 def _serve(site: Path, settings: Settings, started: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from kg.sources import bibtex, documents, lines, ris, xml
+from kg.sources import bibtex, documents, lines, ris, tables, xml
 from kg.sources.decoding import BOM
 
 if TYPE_CHECKING:
@@ -64,9 +64,15 @@ CONTAINERS = (
     Container("BibTeX", ("bib", "bibtex", "biblatex"), re.compile(rb"(?:\s|%[^\n]*\n)*@\s*\w+\s*[{(]"), bibtex.records),
     Container("RIS", ("ris",), re.compile(rb"\s*TY {0,3}- ", re.IGNORECASE), ris.records),
     Container("MEDLINE", ("nbib", "medline"), re.compile(rb"\s*PMID- "), remedy=_NOT_YET),
-    Container("CSV", ("csv", "tsv"), None, remedy=_NO_JSON),
+    Container("CSV", ("csv", "tsv", "tab"), None, tables.records),
     Container("PDF", ("pdf",), re.compile(rb"%PDF"), remedy=_NO_JSON),
-    Container("ZIP (or XLSX, DOCX)", ("zip", "xlsx", "docx"), re.compile(rb"PK\x03\x04"), remedy=_UNPACK),
+    Container(
+        "XLSX",
+        ("xlsx", "xlsm"),
+        re.compile(rb"PK\x03\x04(?=.{1,40}(?:\[Content_Types\]|_rels/|docProps|xl/))", re.DOTALL),
+        tables.sheet,
+    ),
+    Container("ZIP (or DOCX)", ("zip", "docx"), re.compile(rb"PK\x03\x04"), remedy=_UNPACK),
     Container("a tar archive", ("tar", "tgz"), re.compile(rb".{257}ustar", re.DOTALL), remedy=_UNPACK),
     Container("bzip2", ("bz2",), re.compile(rb"BZh[1-9]"), remedy=_UNPACK),
     Container("xz", ("xz",), re.compile(rb"\xfd7zXZ\0"), remedy=_UNPACK),
