@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg import catalogue
+from kg.build import quality
 from kg.build.description import description
 from kg.build.report import Report, reported, write
 from kg.errors import SiteError
@@ -50,6 +51,7 @@ def finish(  # noqa: PLR0913 - what came of every step before
         manifest = describe(part, database, joined, settings)
         report = reported(database, manifest, skipped, clock.seconds, joined.example, changes)
         write(report, part / "report.json")
+        quality.write(part, database, settings.text("site.base"))
         generation = publish(layout, part, database)
         prune(layout, settings.number("build.keep"))
     report = msgspec.structs.replace(report, seconds=dict(clock.seconds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +26,7 @@ _BELIEVED = (
     " (SELECT 1 FROM conflict WHERE conflict.name = name.name AND conflict.work = record.work)"
 )
 _decode_article = msgspec.msgpack.Decoder(Article).decode
+_decode_findings = msgspec.msgpack.Decoder(list[tuple[str, str]]).decode
 _decode_claim = msgspec.msgpack.Decoder(Claim).decode
 
 
@@ -162,6 +164,18 @@ class Catalogue:
         """Return (source, name, count) of the `remark`s of mappers or of the `unmapped` fields, most first."""
         query = "SELECT source, name, count FROM finding WHERE kind = ? ORDER BY count DESC, source, name"
         return self._connection.execute(query, (kind,)).fetchall()
+
+    def remarked(self, pattern: str) -> Iterator[tuple[RecordKey, str, str]]:
+        """Yield records with a remark of this form (`*-not-valid`), each with its work and the remark."""
+        query = "SELECT source, key, work, findings FROM record WHERE latest ORDER BY source, key"
+        if not self._connection.execute(
+            "SELECT 1 FROM finding WHERE kind = 'remark' AND name GLOB ?", (pattern,)
+        ).fetchone():
+            return
+        for source, key, work, packed in self._connection.execute(query):
+            for kind, name in _decode_findings(packed):
+                if kind == "remark" and fnmatchcase(name, pattern):
+                    yield RecordKey(source, key), work, name
 
     def rejects(self, limit: int = -1) -> Iterator[Reject]:
         """Yield what was rejected, in the order of files and places."""

@@ -162,6 +162,26 @@ def explain(
     write(uri, Layout(site), as_json=format_ == "json")
 
 
+@application.command()
+def quality(
+    site: Site = _SITE,
+    format_: Annotated[str, typer.Option("--format", help="text, csv or json (one finding a line).")] = "text",
+) -> None:
+    """Say what is wrong with the records of a site, or missing in them."""
+    from kg.site import quality as report
+    from kg.site.generation import current
+
+    if format_ not in {"text", "csv", "json"}:
+        raise SettingsError(f"--format {format_}: there are text, csv and json")
+    folder = current(Layout(site)).folder
+    if format_ == "text":
+        screen.quality(report.read(folder))
+    elif format_ == "csv":
+        sys.stdout.buffer.writelines(report.as_csv(folder))
+    else:
+        sys.stdout.buffer.write((folder / report.CASES).read_bytes())
+
+
 mapping_commands = typer.Typer(help="What the columns of a table mean.", no_args_is_help=True)
 application.add_typer(mapping_commands, name="mapping")
 

@@ -19,7 +19,8 @@ _LOOKED_AT: Final = 200  # records
 _SHOWN: Final = 50  # characters of an example
 # Field → how columns for it are called, in the languages that we have met; letters and digits alone are compared.
 NAMES: Final = {
-    "title": "title titel titre titulo título titolo название заглавие 标题 题名 標題 題名 タイトル articletitle dctitle ti",
+    "title": "title titel titre titulo título titolo название заглавие 标题 题名 標題 題名 タイトル articletitle"
+    " dctitle ti",
     "subtitle": "subtitle untertitel soustitre subtitulo subtítulo sottotitolo 副标题",
     "abstract": "abstract zusammenfassung résumé resume resumen resumo riassunto аннотация 摘要 summary description ab",
     "authors": "authors author autor autoren auteur auteurs autores autore autori verfasser авторы автор 作者 著者"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.build.progress import Progress as Told
     from kg.build.report import Report
+    from kg.site.quality import Quality
 
 _STAGES = {"map": "Reading and mapping", "write": "Writing the graph"}
 _LISTED = 8
@@ -70,6 +71,23 @@ def report(done: Report) -> None:
         )
         more = f" and {len(done.unmapped) - _LISTED:,} more" if len(done.unmapped) > _LISTED else ""
         console.print(f"Fields that no rule maps: {fields}{more}", markup=False)
+
+
+def quality(found: Quality) -> None:
+    """Print how many findings each check has, by source, with an example."""
+    console = Console(highlight=False, soft_wrap=True)
+    table = Table(box=None, pad_edge=False)
+    for name in ("", *found.records, "all"):
+        table.add_column(name, justify="left" if not name else "right")
+    table.add_row("Records", *(f"{count:,}" for count in found.records.values()), f"{sum(found.records.values()):,}")
+    for check in found.checks:
+        counts = (check.sources.get(source, 0) for source in found.records)
+        table.add_row(check.title, *(f"{count:,}" if count else "" for count in counts), f"{check.total:,}")
+    console.print(table, markup=False)
+    for check in found.checks:
+        for case in check.examples[:1]:
+            about = " ".join(part for part in (case.source, case.record, case.work, case.detail) if part)
+            console.print(f"{check.title}, e.g. {about}", markup=False)
 
 
 def serving(address: str) -> None:

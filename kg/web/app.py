@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from kg.web import crawlers, lookup
+from kg.web import crawlers, lookup, quality
 from kg.web.described import DESCRIPTION
 from kg.web.front import Front
 from kg.web.lists import lists
@@ -44,7 +44,7 @@ def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
     table = hot(redirects=settings.text("web.dereference") == "303")
     table.append(Hot("/openapi.json", Plain(_description(app, table)), "This description", DESCRIPTION))
     app.router.routes.extend(known.route() for known in table)
-    for router in (lists(), lookup.router, crawlers.router):
+    for router in (lists(), lookup.router, crawlers.router, quality.router):
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.settings import Settings
     from kg.site.explaining import Explanation
     from kg.site.generation import Generation
+    from kg.site.quality import Quality
     from kg.web.documents import Document
 
 _DATA = tuple(format_ for format_ in FORMATS if format_ is not HTML)
@@ -100,6 +101,11 @@ class Pages:
         """Return the page that says of each field of an article where it comes from."""
         head = Head(title=f"Why? {found.title}", is_indexed=False)
         return self._page("explain.html", head, explained=explanation.view(found, self._places))
+
+    def quality(self, found: Quality) -> str:
+        """Return the report on quality."""
+        head = Head(title="Quality", description="What is wrong with the records, or missing in them.")
+        return self._page("quality.html", head, quality=found, link=self._places.url)
 
     def dumps(self) -> str:
         """Return the list of dumps."""
