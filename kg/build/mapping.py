@@ -43,8 +43,17 @@ class Mapped(msgspec.Struct, frozen=True):
 
 def mapped(unit: sources.Unit, options: Options) -> Iterator[Mapped | Reject]:
     """Yield each record of a unit as an article, or as what it was rejected for; never raises for a record."""
+    refused = set[str]()
     for record in sources.records(unit, limit=options.record_limit):
-        yield record if isinstance(record, Reject) else _mapped(record, options)
+        if isinstance(record, Reject):
+            yield record
+        elif record.container == "table" and options.mapper is None:
+            # Nobody has said what its columns mean: that is one thing to say, and not one for each row.
+            if record.origin.file not in refused:
+                yield _mapped(record, options)
+            refused.add(record.origin.file)
+        else:
+            yield _mapped(record, options)
 
 
 def rows(unit: sources.Unit, options: Options) -> Iterator[Entry | Reject]:

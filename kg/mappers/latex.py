@@ -19,6 +19,8 @@ from kg.mappers import foreign
 
 _IS_LATEX: Final = re.compile(r"[\\{}$~]|--|``|''")
 _TIE: Final = re.compile(r"(?<!\\)~")
+_MATHS: Final = re.compile(r"(?<!\\)\$[^$]*(?<!\\)\$")
+_INDEX: Final = re.compile(r"_(?:\{(\w+)\}|(\w))")
 _DEEPEST: Final = 60  # braces in braces; the parser is recursive
 _LONGEST: Final = 100_000  # characters; an abstract has some thousands
 _LEFT: Final = re.compile(r"[{}]")
@@ -40,8 +42,11 @@ def decoded(stated: str) -> str:
         return stated
     if len(stated) > _LONGEST or _depth(stated) > _DEEPEST:
         return _LEFT.sub("", stated)
+    plain = _MATHS.sub(
+        lambda maths: _INDEX.sub(lambda index: f"{{{index[1] or index[2]}}}", maths[0]), _TIE.sub("\u00a0", stated)
+    )
     try:
-        return str(_converter().latex_to_text(_TIE.sub("\u00a0", stated), tolerant_parsing=True))
+        return str(_converter().latex_to_text(plain, tolerant_parsing=True))
     except (latexwalker.LatexWalkerError, RecursionError, ValueError, IndexError):
         return _LEFT.sub("", stated)
 

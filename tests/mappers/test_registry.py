@@ -17,7 +17,7 @@ from kg.model import Origin, Record
 def test_a_mapper_offers_what_the_protocol_says(name: str) -> None:
     mapper = mappers.find(name)
     assert {"SOURCE", "CONTAINER", "FIELDS", "recognises", "key", "article"} <= set(dir(mapper))
-    assert not mapper.recognises({})
+    assert mapper.CONTAINER != "json" or not mapper.recognises({})
 
 
 def test_a_module_that_looks_like_a_mapper_is_declared() -> None:

@@ -52,8 +52,8 @@ def _within(year: str, month: str, day: str | None) -> str | None:
         return dates.partial(int(year), int(month), int(day) if day and day.isdigit() else None)
     number = day or next(iter(_DAY.findall(month)), None)
     for word in re.sub(r"[^A-Za-z]+", " ", month).split():
-        for text in (f"{year} {word} {number}", f"{year} {word}"):
-            if (date := dates.parsed(text)) is not None:
+        for text in ([f"{year} {word} {number}"] if number else []) + [f"{year} {word}"]:
+            if (date := dates.parsed(text)) is not None and len(date) > len(year):
                 return date
     return None
 
