@@ -105,7 +105,7 @@ FIELDS: Final = fields(
     " standard_citation short_url _graph copyright GSCC cid owner collection system_id"
     " translator.sequence author.role editor.role translator.role"
     # and what Crossref adds, and says better in its own format
-    " indexed reference-count content-domain short-container-title published-print created "
+    " indexed reference-count content-domain publisher-location short-container-title published-print created "
     " is-referenced-by-count prefix member reference deposited score resource relation journal-issue"
     " alternative-id references-count published published-online link issn-type update-policy assertion funder"
     " article-number isbn-type posted subtype group-title institution accepted approved content-created content-updated"
@@ -272,12 +272,12 @@ def _agent(entry: dict[str, Any], role: str) -> Agent | None:
 
 
 def _containers(data: dict[str, Any], type_: str) -> Iterator[Container]:
-    titles = foreign.strings(data.get("container-title"))
     short = [*foreign.strings(data.get("container-title-short")), *foreign.strings(data.get("journalAbbreviation"))]
+    titles = foreign.strings(data.get("container-title")) or tuple(short[:1])
     kind = _WHOLES.get(type_, "periodical")
     issns, isbns = tuple(dict.fromkeys(_issns(data))), tuple(dict.fromkeys(_isbns(data)))
     is_whole = type_ in {"book", "edited-book", "report", "thesis", "journal"}
-    if titles or (issns and not is_whole) or (short and not is_whole):
+    if titles or (issns and not is_whole):
         is_serial = kind in {"periodical", "repository"}
         yield Container(
             kind="series" if is_whole and not is_serial else kind,
