@@ -2,8 +2,8 @@ r"""LaTeX in the fields of BibTeX → text: accents, symbols and formulas as Uni
 
 pylatexenc knows the macros; what it does not know stays readable without its backslash.
 
->>> text(r"{\"U}ber $\alpha$-{K}onvergenz --- \emph{neu}"), text(r"M{\"u}ller \& S{\o}nner")
-('Über α-Konvergenz — neu', 'Müller & Sønner')
+>>> text(r"{\"U}ber $\alpha$-{K}onvergenz: \emph{neu}"), text(r"M{\"u}ller \& S{\o}nner")
+('Über α-Konvergenz: neu', 'Müller & Sønner')
 """
 
 from __future__ import annotations

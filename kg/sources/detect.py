@@ -49,7 +49,7 @@ class Container(NamedTuple):
 _NOT_YET = ", which is not read yet"
 _UNPACK = "; unpack it first"
 _CONVERT = "; convert it to UTF-8"
-_NO_JSON = ", which holds no JSON records"
+_NOT_READ = ", which is no list of records"
 
 JSON_LINES = Container("JSON Lines", _LINES, None, lines.records)
 JSON = Container("JSON", ("json", "txt"), None, documents.records)
@@ -59,13 +59,13 @@ CONTAINERS = (
     JSON,
     Container("UTF-32", (), re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|[{\[]\0\0\0|\0\0\0[{\[]"), remedy=_CONVERT),
     Container("UTF-16", (), re.compile(rb"\xff\xfe|\xfe\xff|[{\[]\0|\0[{\[]"), remedy=_CONVERT),
-    Container("HTML", ("html", "htm"), re.compile(rb"\s*(?i:<!doctype html|<html)"), remedy=_NO_JSON),
+    Container("HTML", ("html", "htm"), re.compile(rb"\s*(?i:<!doctype html|<html)"), remedy=_NOT_READ),
     Container("XML", ("xml", "nxml"), re.compile(rb"\s*<[?!\w]"), xml.records),
     Container("BibTeX", ("bib", "bibtex", "biblatex"), re.compile(rb"(?:\s|%[^\n]*\n)*@\s*\w+\s*[{(]"), bibtex.records),
     Container("RIS", ("ris",), re.compile(rb"\s*TY {0,3}- ", re.IGNORECASE), ris.records),
     Container("MEDLINE", ("nbib", "medline"), re.compile(rb"\s*PMID- "), remedy=_NOT_YET),
     Container("CSV", ("csv", "tsv", "tab"), None, tables.records),
-    Container("PDF", ("pdf",), re.compile(rb"%PDF"), remedy=_NO_JSON),
+    Container("PDF", ("pdf",), re.compile(rb"%PDF"), remedy=_NOT_READ),
     Container(
         "XLSX",
         ("xlsx", "xlsm"),
@@ -78,8 +78,8 @@ CONTAINERS = (
     Container("xz", ("xz",), re.compile(rb"\xfd7zXZ\0"), remedy=_UNPACK),
     Container("7-Zip", ("7z",), re.compile(rb"7z\xbc\xaf\x27\x1c"), remedy=_UNPACK),
     Container("gzip in gzip", (), re.compile(rb"\x1f\x8b|\x28\xb5\x2f\xfd"), remedy=_UNPACK),
-    Container("Parquet", ("parquet",), re.compile(rb"PAR1"), remedy=_NO_JSON),
-    Container("SQLite", ("sqlite", "db"), re.compile(rb"SQLite format 3\0"), remedy=_NO_JSON),
+    Container("Parquet", ("parquet",), re.compile(rb"PAR1"), remedy=_NOT_READ),
+    Container("SQLite", ("sqlite", "db"), re.compile(rb"SQLite format 3\0"), remedy=_NOT_READ),
 )
 _BY_SUFFIX = {suffix: container for container in CONTAINERS for suffix in container.suffixes}
 ABOUT = "about records, not records"
@@ -112,7 +112,7 @@ def refusal(head: bytes, found: Container | None) -> str:
     if found:
         return f"looks like {found.name}{found.remedy}"
     begin = head.removeprefix(BOM).lstrip()[:24].decode("utf-8", "replace").splitlines()
-    return f"not JSON: it begins with {begin[0]!r}" if begin else "empty file"
+    return f"nothing that is known begins with {begin[0]!r}" if begin else "empty file"
 
 
 def skipped(name: str) -> str | None:

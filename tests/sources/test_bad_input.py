@@ -134,22 +134,24 @@ def test_a_file_that_breaks_off_keeps_what_is_whole(read: Read, content: bytes, 
         ('[{"a": 1}]'.encode("utf-16-le"), "looks like UTF-16; convert it to UTF-8"),
         ('{"a": 1}'.encode("utf-32"), "looks like UTF-32; convert it to UTF-8"),
         ('{"a": 1}'.encode("utf-32-le"), "looks like UTF-32; convert it to UTF-8"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "looks like PDF, which holds no JSON records"),
-        (b"PK\x03\x04\x14\0\x06\0", "looks like ZIP (or XLSX, DOCX); unpack it first"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "looks like PDF, which is no list of records"),
+        (b"PK\x03\x04\x14\0\x06\0", "looks like ZIP (or DOCX); unpack it first"),
         (b"BZh91AY&SY", "looks like bzip2; unpack it first"),
         (b"\xfd7zXZ\0\0\x04", "looks like xz; unpack it first"),
         (b"x" * 257 + b"ustar\x0000", "looks like a tar archive; unpack it first"),
         (gzip.compress(gzip.compress(b"{}")), "looks like gzip in gzip; unpack it first"),
-        (b"PAR1\x15\0", "looks like Parquet, which holds no JSON records"),
-        (b"<?xml version='1.0'?>\n<PubmedArticleSet/>", "looks like XML, which is not read yet"),
-        (b"\xef\xbb\xbf<feed/>", "looks like XML, which is not read yet"),
-        (b"<!DOCTYPE html><p>502</p>", "looks like HTML, which holds no JSON records"),
-        (b"% refs\n@article{x,\n  title = {{T}}}\n", "looks like BibTeX, which is not read yet"),
-        (b"TY  - JOUR\nER  - \n", "looks like RIS, which is not read yet"),
+        (b"PAR1\x15\0", "looks like Parquet, which is no list of records"),
+        (
+            b"<?xml version='1.0'?>\n<PubmedArticleSet/>",
+            "XML without records that are known: its root element is <PubmedArticleSet>",
+        ),
+        (b"\xef\xbb\xbf<feed/>", "XML without records that are known: its root element is <feed>"),
+        (b"<!DOCTYPE html><p>502</p>", "looks like HTML, which is no list of records"),
+        (b"TY  - JOUR\nER  - \n", "a RIS record with nothing in it"),
         (b"PMID- 1\n", "looks like MEDLINE, which is not read yet"),
-        (b"id,doi\n1,10.1000/1\n", "not JSON: it begins with 'id,doi'"),
-        (b'"only a string"', "not JSON: it begins with '\"only a string\"'"),
-        (b"\0\1\2\xff", "not JSON: it begins with '\\x00\\x01\\x02�'"),
+        (b"id,doi\n1,10.1000/1\n", "nothing that is known begins with 'id,doi'"),
+        (b'"only a string"', "nothing that is known begins with '\"only a string\"'"),
+        (b"\0\1\2\xff", "nothing that is known begins with '\\x00\\x01\\x02�'"),
     ],
 )
 def test_what_holds_no_records_is_one_reject(
@@ -165,9 +167,10 @@ def test_what_holds_no_records_is_one_reject(
 
 def test_the_name_tells_what_the_beginning_does_not(read: Read) -> None:
     """BibTeX may begin with any text, and have lines with a brace."""
-    _, (reject,) = read(b"Our references\n{\n@book{x}", "refs.bib.gz")
+    (record,), rejects = read(b"Our references\n{\n@book{x, title = {T}}", "refs.bib.gz")
 
-    assert "looks like BibTeX, which is not read yet" == reject.reason
+    assert ("bibtex", 3) == (record.container, record.origin.line)
+    assert [] == rejects
 
 
 def test_a_few_words_before_the_first_record_are_no_reason_to_read_nothing(read: Read) -> None:

@@ -14,6 +14,7 @@ import pytest
 from kg import sources
 from kg.errors import SourceError
 from kg.model import Record
+from kg.sources.detect import READ
 from kg.sources.units import Span
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
         ".hidden.json": ONE,
         ".git/config.json": ONE,
         "notes.pdf": b"%PDF-1.7",
-        "refs.bib.gz": gzip.compress(b"@article{x,}"),
+        "refs.bib.gz": gzip.compress(b"@article{x, title = {T}}"),
         "data.xyz": ONE,
         "data": ONE,
     }.items():
@@ -55,14 +56,22 @@ def test_a_folder_is_read_in_the_order_of_names(folder: Path) -> None:
     """With the folders in it, and nothing that does not look like records."""
     planned = sources.plan([folder])
 
-    assert ["a.txt", "b/10.JSON", "b/2.json", "c.jsonl.gz", "d.ndjson", "part_000.gz"] == names(planned, folder)
-    assert 6 == sum(isinstance(item, Record) for item in sources.read([folder]))
+    assert [
+        "a.txt",
+        "b/10.JSON",
+        "b/2.json",
+        "c.jsonl.gz",
+        "d.ndjson",
+        "part_000.gz",
+        "refs.bib.gz",
+    ] == names(planned, folder)
+    assert 7 == sum(isinstance(item, Record) for item in sources.read([folder]))
     assert sum((folder / name).stat().st_size for name in names(planned, folder)) == planned.size
 
 
 def test_what_is_left_out_is_told_with_the_reason(folder: Path) -> None:
     """Nothing in a folder is passed over in silence."""
-    formats = ".jsonl, .ndjson, .jl, .json, .txt; name the file itself to have it read"
+    formats = f"{', '.join(READ)}; name the file itself to have it read"
 
     assert {
         ".git": "hidden",
@@ -72,8 +81,7 @@ def test_what_is_left_out_is_told_with_the_reason(folder: Path) -> None:
         "readme.txt": "about records, not records",
         "data": f"no suffix: not among {formats}",
         "data.xyz": f".xyz: not among {formats}",
-        "notes.pdf": "PDF, which holds no JSON records",
-        "refs.bib.gz": "BibTeX, which is not read yet",
+        "notes.pdf": "PDF, which is no list of records",
     } == {os.path.relpath(file, folder): reason for file, reason in sources.plan([folder]).skipped}
 
 
@@ -110,9 +118,7 @@ def test_globs(folder: Path, pattern: str, found: list[str]) -> None:
     planned = sources.plan([f"{folder}/{pattern}"])
 
     assert found == [
-        name
-        for name in names(planned, folder)
-        if name not in {"data", "data.xyz", "notes.pdf", "refs.bib.gz", "part_000.gz"}
+        name for name in names(planned, folder) if name not in {"data", "data.xyz", "notes.pdf", "part_000.gz"}
     ]
 
 
@@ -138,7 +144,7 @@ def test_each_file_is_read_once(folder: Path) -> None:
         ("*.none", "*.none: no file matches"),
         (
             "empty",
-            "empty: no records in this folder; kg reads .jsonl, .ndjson, .jl, .json, .txt, also with .gz or .zst",
+            f"empty: no records in this folder; kg reads {', '.join(READ)}, also with .gz or .zst",
         ),
         ("useless", "(about records, not records)"),
     ],

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from kg import sources
-from kg.model import Record, Reject
+from kg.model import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,29 +90,3 @@ def test_the_sample_page(shared: Path) -> None:
         assert isinstance(record, Record)
         assert raw.strip() == record.raw
         assert text.decode().strip() == record.text
-
-
-@pytest.mark.parametrize("name", ["arxiv-atom", "pubmed", "jats", "bibtex", "ris"])
-def test_what_is_not_read_yet_says_what_it_is(shared: Path, name: str) -> None:
-    """One reject a file, which names the format."""
-    files = sorted(
-        file for file in (shared / "corpus" / name / "dev").iterdir() if not file.name.endswith((".csv", ".csv.gz"))
-    )
-    formats = {"arxiv-atom": "XML", "pubmed": "XML", "jats": "XML", "bibtex": "BibTeX", "ris": "RIS"}
-    odd = []
-    for file in files:
-        found = list(sources.read([file]))
-        if [f"looks like {formats[name]}, which is not read yet"] != [
-            item.reason for item in found if isinstance(item, Reject)
-        ]:
-            odd.append((file.name, [getattr(item, "reason", item) for item in found]))
-
-    assert [] == odd
-
-
-def test_seeds(seeds: Path) -> None:
-    """What ships is read without a reject."""
-    found = list(sources.read([seeds]))
-
-    assert 58 <= len(found)
-    assert {Record} == set(map(type, found))

@@ -38,8 +38,8 @@ class Declared:
         self.FIELDS = _fields(mapping)
 
     def recognises(self, data: Any) -> bool:
-        """Tell whether any field of the mapping is there."""
-        return isinstance(data, dict) and any(spec.values(data) for spec in self._mapping.fields.values())
+        """Tell whether the record says anything for a field of the mapping; constants are no sign."""
+        return isinstance(data, dict) and any(spec.stated(data) for spec in self._mapping.fields.values())
 
     def key(self, record: Record) -> str:
         """Return the key that the mapping names, else the DOI, else a hash of what was mapped.

@@ -45,11 +45,13 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
         """Return the values of a record: texts, or the items that have parts."""
         if self.value is not None:
             return [self.value]
+        said = self.stated(data)
+        return said or ([self.default] if self.default is not None and not self.parts else [])
+
+    def stated(self, data: Any) -> list[Any]:
+        """Return what the record itself says: without constants and defaults, which hold for any record."""
         found = next((held for source in self.sources if (held := list(_found(data, source)))), [])
-        if self.parts:
-            return found
-        said = [text for value in found for text in self._texts(value)]
-        return said or ([self.default] if self.default is not None else [])
+        return found if self.parts else [text for value in found for text in self._texts(value)]
 
     def part(self, item: Any, name: str) -> Any:
         """Return a part of an item: the family name of an author."""

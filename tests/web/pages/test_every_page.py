@@ -44,7 +44,7 @@ THINGS = (
 )
 NO_IDENTIFIERS = {"/article/openalex:W1"}  # cited by a sample, and no identifier that OpenAlex would give
 ROUTES = re.compile(
-    r"(articles|journals|people|organizations|search|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
+    r"(articles|journals|people|organizations|search|quality|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
     r"|static/[\w.-]+"
 )
 
@@ -148,7 +148,7 @@ def leads(opened: Generation, path: str) -> bool:
     kind, _, rest = path.partition("/")
     if kind == "doc":
         extension, _, path = rest.partition("/")
-        return extension in BY_EXTENSION and document(opened, path) is not None
+        return extension in {*BY_EXTENSION, "explain"} and document(opened, path) is not None
     return bool(ROUTES.fullmatch(path)) or spelled(opened, path) is not None
 
 
