@@ -25,6 +25,13 @@ SOURCES: Final = {
     "datacite": ("DataCite", "https://datacite.org/"),
     "s2": ("Semantic Scholar", "https://www.semanticscholar.org/"),
     "pubmed": ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/"),
+    "europepmc": ("Europe PMC", "https://europepmc.org/"),
+    "doaj": ("Directory of Open Access Journals", "https://doaj.org/"),
+    "arxiv": ("arXiv", "https://arxiv.org/"),
+    "jats": ("JATS XML", None),
+    "csl": ("CSL-JSON", None),
+    "bibtex": ("BibTeX", None),
+    "ris": ("RIS", None),
 }
 
 

@@ -147,7 +147,6 @@ def test_a_file_that_breaks_off_keeps_what_is_whole(read: Read, content: bytes, 
         ),
         (b"\xef\xbb\xbf<feed/>", "XML without records that are known: its root element is <feed>"),
         (b"<!DOCTYPE html><p>502</p>", "looks like HTML, which is no list of records"),
-        (b"TY  - JOUR\nER  - \n", "a RIS record with nothing in it"),
         (b"PMID- 1\n", "looks like MEDLINE, which is not read yet"),
         (b"id,doi\n1,10.1000/1\n", "nothing that is known begins with 'id,doi'"),
         (b'"only a string"', "nothing that is known begins with '\"only a string\"'"),
@@ -171,6 +170,14 @@ def test_the_name_tells_what_the_beginning_does_not(read: Read) -> None:
 
     assert ("bibtex", 3) == (record.container, record.origin.line)
     assert [] == rejects
+
+
+def test_an_empty_record_of_ris_is_a_reject_at_its_line(read: Read) -> None:
+    """Programs write them for what they could not export."""
+    (record,), (reject,) = read(b"TY  - JOUR\nER  - \nTY  - JOUR\nTI  - T\nER  - \n")
+
+    assert {"TY": ["JOUR"], "TI": ["T"]} == {tag: record.data[tag] for tag in ("TY", "TI")}
+    assert (1, "a RIS record with nothing in it") == (reject.origin.line, reject.reason)
 
 
 def test_a_few_words_before_the_first_record_are_no_reason_to_read_nothing(read: Read) -> None:

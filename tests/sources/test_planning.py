@@ -110,7 +110,7 @@ def test_a_readme_among_others_was_not_meant(folder: Path) -> None:
         ("**/*.json", ["b/2.json"]),
         ("[ad].*", ["a.txt", "d.ndjson"]),
         ("?", ["b/10.JSON", "b/2.json"]),
-        ("**", ["a.txt", "b/10.JSON", "b/2.json", "c.jsonl.gz", "d.ndjson"]),
+        ("**", ["a.txt", "b/10.JSON", "b/2.json", "c.jsonl.gz", "d.ndjson", "refs.bib.gz"]),
     ],
 )
 def test_globs(folder: Path, pattern: str, found: list[str]) -> None:
