@@ -6,6 +6,8 @@ KgError                 a person can act on it: one line, a slug, a status
 ├── SourceError         a file or stream that cannot be read at all
 ├── SettingsError       a setting that is missing, unknown or of the wrong type
 ├── SiteError           a site on disk that cannot be used as it is
+├── QueryError          a query that cannot be asked
+├── EndpointError       a store or endpoint that does not answer
 └── ServeError          a server that cannot start
 """
 
@@ -60,6 +62,22 @@ class SiteError(KgError):
     """A site on disk that cannot be used as it is."""
 
     slug = "site"
+    exit_code = 3
+
+
+class QueryError(KgError):
+    """A query that cannot be asked as it is; the message says where it is wrong."""
+
+    slug = "query"
+    status = 400
+    exit_code = 2
+
+
+class EndpointError(KgError):
+    """A store or endpoint that does not answer, or not in time."""
+
+    slug = "endpoint"
+    status = 502
     exit_code = 3
 
 

@@ -73,6 +73,8 @@ SETTINGS = (
         ),
         "The order of sources for single fields of an article, each as field=source>source.",
     ),
+    Setting("store.user", "", "Who asks an endpoint that wants to know."),
+    Setting("store.password", "", "The password for that; set it as KG_STORE_PASSWORD, and it stands in no file."),
     Setting("web.host", "127.0.0.1", "The address to listen on."),
     Setting("web.port", 8000, "The port to listen on."),
     Setting(

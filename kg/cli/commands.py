@@ -11,7 +11,7 @@ import typer
 
 from kg import mappers
 from kg.cli import screen
-from kg.errors import SettingsError
+from kg.errors import SettingsError, SiteError
 from kg.settings import Settings, read
 from kg.site.layout import Layout
 from kg.version import VERSION
@@ -218,6 +218,31 @@ def serve(
     """Serve a site that was built."""
     settings = _settings(site, {"web.host": host, "web.port": port, "web.dereference": dereference})
     _serve(site, settings, lambda: screen.serving(_local_base(settings)))
+
+
+@application.command()
+def query(
+    query: Annotated[str, typer.Argument(help="A SPARQL query, a file of one, or - for standard input.")],
+    site: Site = _SITE,
+    endpoint: Annotated[str | None, typer.Option("--endpoint", help="Ask there, not the site.", metavar="URL")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="table, csv, tsv, json, xml, turtle, jsonld or nt.")
+    ] = "table",
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds until it is given up.", min=0.1)] = 60.0,
+) -> None:
+    """Ask a site or any SPARQL endpoint; prefixes that the site uses need not be declared."""
+    from kg.cli.asking import write
+    from kg.store.endpoint import Target
+
+    settings = _settings(site, {})
+    where: Path | Target = Layout(site).current.resolve() / "store"
+    if endpoint is not None:
+        where = Target(endpoint, settings.text("store.user"), settings.text("store.password"))
+    elif not Layout(site).current.exists():
+        raise SiteError(f"{site}: no site here; build one first (kg build SOURCES --site {site})")
+    if cut := write(query, where, format_, timeout):
+        sys.stderr.write(f"kg: incomplete: {cut}\n")
+        raise typer.Exit(1)
 
 
 @application.command("map")

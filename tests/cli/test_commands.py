@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds" / "000_c146a4e45ae02680.txt"
-COMMANDS = ("up", "build", "add", "remove", "explain", "quality", "mapping", "serve", "map", "get")
+COMMANDS = ("up", "build", "add", "remove", "explain", "quality", "mapping", "serve", "query", "map", "get")
 
 
 def kg(
