@@ -185,13 +185,13 @@ def _agents(data: dict[str, Any], type_: str, remarks: list[str]) -> tuple[tuple
         roles["A2"] = "editor"
     for tag, role in roles.items():
         for stated in data.get(tag, ()):
-            name = foreign.string(stated)
-            if name is None:
+            name = (foreign.string(stated) or "").rstrip(",; ")
+            if not name:
                 continue
             if name.lower().strip(". ") in {"et al", "others", "and others"}:
                 is_complete = False
                 continue
-            found.append(_agent(name.rstrip(",; "), role))
+            found.append(_agent(name, role))
     if not found and (data.get("AU") or data.get("A1")):
         remarks.append("author-without-name")
     return tuple(dict.fromkeys(found)), is_complete
