@@ -1,0 +1,116 @@
+"""Files → graphs: data of any RDF syntax, shapes with what they import from beside them."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from kg.errors import ShapesError, SourceError
+from kg.formats import BY_EXTENSION, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
+from kg.shacl import reading
+from kg.shacl.graph import Graph
+from kg.shacl.terms import canonical
+from kg.store.parsing import triples as parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.shacl.shapes import Shapes
+
+_OTHER_NAMES = {"turtle": TURTLE, "n3": TURTLE, "json": JSON_LD, "owl": RDF_XML, "xml": RDF_XML, "ntriples": N_TRIPLES}
+_STDIN = "-"
+
+
+def format_of(name: str) -> Format:
+    """Return the format of a file by its name; Turtle for standard input.  Raises `SourceError` where it tells none."""
+    if name == _STDIN:
+        return TURTLE
+    extension = name.removesuffix(".gz").rpartition(".")[2].lower()
+    format_ = BY_EXTENSION.get(extension) or _OTHER_NAMES.get(extension)
+    if format_ is None or not format_.is_rdf:
+        known = " ".join(f".{form.extension}" for form in BY_EXTENSION.values() if form.is_rdf)
+        raise SourceError(
+            f"{name}: the name does not say which RDF it is; it should end in one of {known}, then .gz or not"
+        )
+    return format_
+
+
+def triples(file: Path) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Yield the triples of a file, terms in their one spelling; raises `SourceError` where it cannot be read."""
+    format_ = format_of(str(file))
+    with ExitStack() as stack:
+        stream = stack.enter_context(opened(file))
+        base = "file:///dev/stdin" if str(file) == _STDIN else file.absolute().as_uri()
+        for subject, predicate, object_ in parsed(stream, format_, str(file), base):
+            yield canonical(subject), canonical(predicate), canonical(object_)
+
+
+def opened(file: Path) -> IO[bytes]:
+    """Open a file, `-` for standard input, unpacked where it is packed."""
+    if str(file) == _STDIN:
+        return sys.stdin.buffer
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+    return gzip.open(stream) if file.suffix == ".gz" else stream  # type: ignore[return-value]  # a GzipFile reads bytes
+
+
+def data(files: Iterable[Path]) -> Graph:
+    """Return files as one graph."""
+    graph = Graph()
+    for file in files:
+        graph.add(triples(file))
+    return graph
+
+
+def shapes(given: Iterable[Path]) -> Shapes:
+    """Return the shapes of files and of the files that they import.
+
+    Nothing is fetched: an import that names no file here is noted in `Shapes.imports`.  Raises `ShapesError` where
+    there are no shapes in them, or ill-formed ones.
+    """
+    given = list(given)
+    graph, elsewhere = Graph(), list[str]()
+    for _, one, foreign in _walked(given):
+        graph.add(one.triples())
+        elsewhere += foreign
+    read = reading.read(graph, elsewhere)
+    if not any(True for _ in read.targeted()):
+        raise ShapesError(f"{', '.join(map(str, given))}: no shape with a target, so nothing would be checked")
+    return read
+
+
+def files(given: Iterable[Path]) -> list[Path]:
+    """Return these files and all that they import, each once."""
+    return [file for file, _, _ in _walked(given)]
+
+
+def _walked(given: Iterable[Path]) -> Iterator[tuple[Path, Graph, list[str]]]:
+    """Yield each file with its graph and those of its imports that are no files here."""
+    waiting = [file.absolute() for file in given]
+    seen: set[Path] = set()
+    while waiting:
+        file = waiting.pop(0).resolve()
+        if file in seen:
+            continue
+        seen.add(file)
+        graph = Graph(triples(file))
+        places = {iri: _local(iri, file) for iri in reading.imported(graph)}
+        waiting += [place for place in places.values() if place is not None]
+        yield file, graph, [iri for iri, place in places.items() if place is None]
+
+
+def _local(iri: str, importer: Path) -> Path | None:
+    split = urlsplit(iri)
+    if split.scheme != "file":
+        return None
+    file = Path(url2pathname(unquote(split.path)))
+    if not file.is_file():
+        raise ShapesError(f"{importer}: imports {iri}, and there is no such file")
+    return file
