@@ -34,11 +34,15 @@ _KEPT = 50  # results kept of one work
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """The shapes to check by, by their file, and from which severity on a work fails; no file is no gate."""
+    """The shapes to check by, by their file, and from which severity on a work fails; no file is no gate.
+
+    `base` is that of the site: shapes about its own terms name them relative to it.
+    """
 
     file: str = ""
     level: str = "off"
     digest: str = ""
+    base: str = ""
 
     @property
     def name(self) -> str:
@@ -65,8 +69,10 @@ class Gate:
         self._shapes = shapes
         self._level = level
         self._engine = Compiled(shapes)
-        if not self._engine.is_by_class:
-            raise SettingsError("the gate checks instances of classes, and some shape has another kind of target")
+        if not self._engine.is_by_node:
+            raise SettingsError(
+                "the gate takes sh:targetClass and sh:targetSubjectsOf, and some shape has another kind of target"
+            )
 
     def findings(self, triples: Iterable[Triple], stated: Iterable[Iterable[Triple]]) -> list[Finding]:
         """Return why a work fails; none where it passes.  `stated` is what it states about shared things."""
@@ -97,18 +103,18 @@ def rules(settings: Settings) -> Rules:
     Raises `ShapesError` where the shapes cannot be used, `SettingsError` where a file that is named is missing.
     """
     level, named = settings.text("build.gate"), settings.text("build.shapes")
-    file = Path(named) if named else resources.folder("shapes") / "default.ttl"
+    file = Path(named) if named else resources.folder("shapes") / "profiles" / "default.ttl"
     if level == "off" or (not named and not file.is_file()):
         return Rules()
     if not file.is_file():
         raise SettingsError(f"build.shapes = {named}: no such file")
-    shapes = documents.shapes([file])
-    Gate(shapes, level)
+    base = settings.text("site.base")
+    Gate(documents.shapes([file], base), level)
     whole = b"".join(read.read_bytes() for read in documents.files([file]))
-    return Rules(str(file.absolute()), level, hashlib.sha256(whole).hexdigest())
+    return Rules(str(file.absolute()), level, hashlib.sha256(whole).hexdigest(), base)
 
 
 @lru_cache(1)
 def opened(chosen: Rules) -> Gate | None:
     """Return the gate of these rules, in any process; None where there is none."""
-    return Gate(documents.shapes([Path(chosen.file)]), chosen.level) if chosen.file else None
+    return Gate(documents.shapes([Path(chosen.file)], chosen.base), chosen.level) if chosen.file else None

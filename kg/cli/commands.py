@@ -229,6 +229,9 @@ def validate(
     gate: Annotated[
         str, typer.Option("--gate", help="What makes the exit code 1: violation, warning, info or off.")
     ] = "violation",
+    base: Annotated[
+        str | None, typer.Option("--base", help="What relative IRIs of the shapes are relative to: the site's URL.")
+    ] = None,
     max_results: Annotated[int, typer.Option("--max-results", help="Results listed of each rule.", min=1)] = 1000,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write here and not to standard output.")
@@ -237,7 +240,9 @@ def validate(
     """Check RDF against SHACL shapes; exit code 0 passed, 1 findings at the gate, 2 usage or broken shapes."""
     from kg.cli.validating import validate as run
 
-    report = run(data, shapes or [], engine_name=engine, format_=format_, gate=gate, kept=max_results, output=output)
+    report = run(
+        data, shapes or [], engine_name=engine, format_=format_, gate=gate, kept=max_results, output=output, base=base
+    )
     if not report.passed:
         raise typer.Exit(1)
 

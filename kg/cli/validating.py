@@ -27,6 +27,7 @@ def validate(  # noqa: PLR0913 - as many as there are flags
     gate: str,
     kept: int,
     output: Path | None,
+    base: str | None = None,
 ) -> Report:
     """Check files against shapes and write the report; return it.
 
@@ -37,8 +38,8 @@ def validate(  # noqa: PLR0913 - as many as there are flags
         raise SettingsError(f"--format {format_}: there are {', '.join(reports.FORMATS)}")
     if gate not in GATES:
         raise SettingsError(f"--gate {gate}: there are {', '.join(GATES)}")
-    files = [*shapes] or [resources.folder("shapes") / "default.ttl"]
-    read = documents.shapes(files)
+    files = [*shapes] or [resources.folder("shapes") / "profiles" / "default.ttl"]
+    read = documents.shapes(files, base)
     chosen = engine(engine_name, read)
     collector = _streamed(data, chosen, Collector(read, kept))
     if collector is None:

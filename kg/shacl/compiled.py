@@ -31,10 +31,13 @@ class Compiled:
         self._compiled: dict[bytes, Check] = {}
         self._targeted = [(shape, self._check(shape.node)) for shape in shapes.targeted()]
         self._by_class: dict[bytes, list[Check]] = {}
+        self._by_predicate: dict[bytes, list[Check]] = {}
         for shape, check in self._targeted:
             for target in shape.targets:
                 if target.kind == "class":
                     self._by_class.setdefault(target.term, []).append(check)
+                elif target.kind == "subjects":
+                    self._by_predicate.setdefault(target.term, []).append(check)
 
     @property
     def looks_back(self) -> bool:
@@ -42,9 +45,9 @@ class Compiled:
         return any(shape.path is not None and goes_back(shape.path) for shape in self._shapes.by_node.values())
 
     @property
-    def is_by_class(self) -> bool:
-        """Whether every shape is about the instances of classes, so that each node tells what is to be checked."""
-        return all(target.kind == "class" for shape, _ in self._targeted for target in shape.targets)
+    def is_by_node(self) -> bool:
+        """Whether each node tells what is to be checked: every shape is about classes, or about who has a predicate."""
+        return all(target.kind in {"class", "subjects"} for shape, _ in self._targeted for target in shape.targets)
 
     def results(self, graph: Graph) -> Iterator[Result]:
         """Yield what is wrong with a whole graph."""
@@ -58,17 +61,14 @@ class Compiled:
 
     def check(self, data: Data, nodes: Iterable[tuple[bytes, Mapping[bytes, Sequence[bytes]]]], take: Take) -> None:
         """Check these nodes of the data by the shapes about their classes; hand over what is wrong."""
-        by_class = self._by_class
+        by_class, by_predicate = self._by_class, self._by_predicate
         for node, values in nodes:
-            types = values.get(RDF.type)
-            if types is None:
-                continue
-            ran: set[Check] = set()
-            for type_ in types if len(types) == 1 else dict.fromkeys(types):
-                for check in by_class.get(type_, ()):
-                    if check not in ran:
-                        ran.add(check)
-                        check.run(data, node, take)
+            checks = [check for type_ in values.get(RDF.type, ()) for check in by_class.get(type_, ())]
+            for predicate in by_predicate:
+                if predicate in values:
+                    checks += by_predicate[predicate]
+            for check in checks if len(checks) < 2 else dict.fromkeys(checks):
+                check.run(data, node, take)
 
     def record(self, graph: Graph, take: Take) -> None:
         """Check one record: the nodes in it, by the shapes about their classes."""

@@ -187,4 +187,4 @@ def _put(node: Node, predicate: bytes, object_: bytes) -> None:
 
 def can_stream(engine: Compiled) -> bool:
     """Tell whether shapes can be checked node by node."""
-    return engine.is_by_class and not engine.looks_back
+    return engine.is_by_node and not engine.looks_back

@@ -34,7 +34,7 @@ SH = Namespace(
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "Class subClassOf seeAlso")
-OWL = Namespace("http://www.w3.org/2002/07/owl#", "imports")
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "imports Ontology")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 Term = bytes

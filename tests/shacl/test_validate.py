@@ -85,6 +85,23 @@ def test_imports_from_beside_the_shapes_are_read(tmp_path: Path) -> None:
     assert b"Not read, since nothing is fetched: https://example.org/far" in done.stdout
 
 
+def test_imports_are_found_by_the_places_that_names_say(tmp_path: Path) -> None:
+    """`…/s/core/name` beside `…/s/profiles/all`; and never outside of their folder."""
+    (tmp_path / "core").mkdir()
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "core" / "name.ttl").write_text(SHAPES)
+    imports = (
+        "<http://www.w3.org/2002/07/owl#imports> <https://example.org/s/core/name> , <https://example.org/s/../out>"
+    )
+    profile = f"<https://example.org/s/profiles/all> a <http://www.w3.org/2002/07/owl#Ontology> ; {imports} ."
+    (tmp_path / "profiles" / "all.ttl").write_text(profile)
+    (tmp_path.parent / "out.ttl").write_text("this is not Turtle")
+    done = kg(tmp_path, "--shapes", "profiles/all.ttl", shapes="")
+
+    assert (1, b"") == (done.returncode, done.stderr)
+    assert b"5 violations" in done.stdout
+
+
 def test_totals_are_true_where_less_is_listed(tmp_path: Path) -> None:
     """In JSON and in lines; `conforms` and `passed` are two things."""
     whole = json.loads(kg(tmp_path, "--format", "json", "--max-results", "2", "--gate", "off").stdout)
