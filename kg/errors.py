@@ -4,6 +4,7 @@ KgError                 a person can act on it: one line, a slug, a status
 ├── TermError           text that no RDF term can hold
 ├── RecordError         one record that cannot be mapped; the build goes on
 ├── SourceError         a file or stream that cannot be read at all
+├── ShapesError         shapes that are broken, or that an engine cannot check
 ├── SettingsError       a setting that is missing, unknown or of the wrong type
 ├── SiteError           a site on disk that cannot be used as it is
 ├── QueryError          a query that cannot be asked
@@ -48,6 +49,13 @@ class SourceError(KgError):
     """A file, folder or stream that cannot be read at all."""
 
     slug = "source"
+    exit_code = 2
+
+
+class ShapesError(KgError):
+    """Shapes that are broken, or that say what an engine cannot check: never skipped, always named."""
+
+    slug = "shapes"
     exit_code = 2
 
 

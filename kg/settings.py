@@ -57,6 +57,13 @@ SETTINGS = (
     Setting(
         "build.run", 500, "Works or things that are written together, about; an update writes no fewer of them anew."
     ),
+    Setting(
+        "build.gate",
+        "violation",
+        "What keeps a work from being published: a result of this severity or a worse one; off checks nothing.",
+        ("violation", "warning", "info", "off"),
+    ),
+    Setting("build.shapes", "", "The SHACL shapes of the gate, a file; those that ship with kg if empty."),
     Setting("build.keep", 2, "Generations kept on disk: the one that is served, and those before it."),
     # Who registers a work or publishes it knows it best, then those who curate, then those who gather, then lists.
     Setting(

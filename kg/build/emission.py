@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from kg import catalogue, merging
-from kg.build import facts
+from kg.build import facts, gate
 from kg.build.parts import Job, Part, PartWriter
 from kg.errors import TermError
 from kg.identity import SCHEMES, key_of, name_of
@@ -39,16 +39,20 @@ def write_works(job: Job) -> Part:
     stated: Counter[Thing] = Counter()
     rows: list[WorkRow | ThingRow] = []
     kept: list[tuple[str, bytes]] = []
-    writer = PartWriter(job, iris)
+    writer, checking = PartWriter(job, iris), gate.opened(job.graph.rules)
     with catalogue.opened(job.database) as opened:
         for described in opened.works(job.first, job.last):
             work = _work(described, job.graph.order, known, opened)
+            shared = list(dict.fromkeys(things(work.article, known.periodicals)))
             try:
-                writer.write(triples(work, iris, known.periodicals))
+                whole = list(triples(work, iris, known.periodicals))
+                if checking and (found := checking.findings(whole, (thing_triples(thing, iris) for thing in shared))):
+                    writer.quarantined.append((work.key, msgspec.json.encode(found)))
+                    continue
+                writer.write(whole)
             except TermError as error:
                 writer.failed.append((f"work {work.key}", str(error)))
                 continue
-            shared = list(dict.fromkeys(things(work.article, known.periodicals)))
             stated.update(shared)
             rows.append(_work_row(work, iris, shared))
             kept.append((rows[-1].path, records.pack(described.versions, known.refused.get(described.key, {}))))

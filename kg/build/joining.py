@@ -44,7 +44,9 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     properties: dict[bytes, int]
     dumps: tuple[Dump, ...]
     failed: tuple[tuple[str, str], ...]
+    quarantined: tuple[tuple[str, bytes], ...]
     example: str | None
+    gate: str
 
 
 class Triples(Protocol):
@@ -59,6 +61,7 @@ class Joiner:
     def __init__(self, folder: Path, graph: parts.Graph, previous: Previous | None = None) -> None:
         self._folder = folder
         self._previous = previous
+        self._gate = graph.rules.name
         self._names = Names(PREFIXES, graph.base)
         self._digest = hashlib.sha256()
         self._classes: Counter[bytes] = Counter()
@@ -68,6 +71,7 @@ class Joiner:
         self._first: str | None = None
         self.works = 0
         self.failed: list[tuple[str, str]] = []
+        self.quarantined: list[tuple[str, bytes]] = []
 
     def __enter__(self) -> Self:
         dumps = self._folder / "dumps"
@@ -117,6 +121,7 @@ class Joiner:
             classes=part.classes,
             properties=part.properties,
             failed=part.failed,
+            quarantined=part.quarantined,
         )
 
     def _count(self, placed: Placed, rows: bytes, facts: bytes) -> None:
@@ -128,6 +133,7 @@ class Joiner:
         self._classes.update(placed.classes)
         self._properties.update(placed.properties)
         self.failed.extend(placed.failed)
+        self.quarantined.extend(placed.quarantined)
         if self._example is None and placed.kind == "works":
             self._choose_example(parts.read_rows(rows))
 
@@ -149,7 +155,9 @@ class Joiner:
             properties=dict(sorted(self._properties.items())),
             dumps=(self._turtle.dump(), self._ntriples.dump()),
             failed=tuple(self.failed),
+            quarantined=tuple(self.quarantined),
             example=self._example or self._first,
+            gate=self._gate,
         )
 
 

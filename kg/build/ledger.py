@@ -36,6 +36,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     classes: dict[bytes, int]
     properties: dict[bytes, int]
     failed: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[tuple[str, bytes], ...] = ()
 
 
 _decode = msgspec.msgpack.Decoder(Placed).decode

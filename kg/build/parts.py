@@ -14,6 +14,7 @@ import msgspec
 
 from kg.build import facts
 from kg.build.dumps import Segment, compressed
+from kg.build.gate import Rules
 from kg.merging import Priorities  # noqa: TC001
 from kg.serialise import Names, turtle
 from kg.site.index import ThingRow, WorkRow
@@ -33,12 +34,13 @@ read_kept = msgspec.msgpack.Decoder(list[tuple[str, bytes]]).decode
 class Graph(msgspec.Struct, frozen=True):
     """What the graph depends on beside the catalogue: the base of its URIs and whose values win.
 
-    `run` is how many works or things are written together, about.
+    `run` is how many works or things are written together, about; `rules` are those of the gate.
     """
 
     base: str
     order: Priorities
     run: int
+    rules: Rules = Rules()
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -70,6 +72,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     classes: dict[bytes, int]
     properties: dict[bytes, int]
     failed: tuple[tuple[str, str], ...] = ()
+    quarantined: tuple[tuple[str, bytes], ...] = ()
 
     def file(self, suffix: str) -> Path:
         """Return one of its files: `nt`, the segments `nt.z` and `ttl.z`, and what else is packed in it."""
@@ -93,6 +96,7 @@ class PartWriter:
         self._classes: Counter[bytes] = Counter()
         self._properties: Counter[bytes] = Counter()
         self.failed: list[tuple[str, str]] = []
+        self.quarantined: list[tuple[str, bytes]] = []
 
     def write(self, stream: Iterable[Triple]) -> None:
         """Write the triples of one work or thing: all of them or, where one is invalid, none."""
@@ -126,6 +130,7 @@ class PartWriter:
             classes=dict(self._classes),
             properties=dict(self._properties),
             failed=tuple(self.failed),
+            quarantined=tuple(self.quarantined),
         )
         part.file("nt").write_bytes(ntriples)
         part.file("nt.z").write_bytes(packed)

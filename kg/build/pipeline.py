@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg import catalogue, sources
-from kg.build import emission, facts, filling, mapping, parts
+from kg.build import emission, facts, filling, gate, mapping, parts
 from kg.build.clock import Clock
 from kg.build.gone import NOT_IN_SOURCES, gone, vanished
 from kg.build.joining import Filler, Joined, Joiner
@@ -66,6 +66,7 @@ def build(
                 _refuse_nothing(opened, paths)
             with clock("write"):
                 joined = write_all(part, graph, workers, progress, with_store=settings.text("build.store") != "none")
+        refuse_all_quarantined(joined)
         _note_gone(layout, part, graph)
         return finish(part, layout, settings, joined, clock, skipped=plan.skipped)
 
@@ -75,7 +76,7 @@ def graph_of(settings: Settings) -> parts.Graph:
     base = settings.text("site.base")
     Iris(base)
     order = priorities(settings.words("sources.priority"), settings.words("sources.fields"))
-    return parts.Graph(base, order, max(settings.number("build.run"), 1))
+    return parts.Graph(base, order, max(settings.number("build.run"), 1), gate.rules(settings))
 
 
 def write_all(part: Path, graph: parts.Graph, workers: Pool, progress: Progress, *, with_store: bool) -> Joined:
@@ -141,6 +142,15 @@ def _refuse_nothing(opened: catalogue.Catalogue, paths: Sequence[Any]) -> None:
     if first is None:
         raise SourceError(f"{named}: no records there")
     raise SourceError(f"{named}: none of the records could be mapped; the first: {first.origin}: {first.reason}")
+
+
+def refuse_all_quarantined(joined: Joined) -> None:
+    """Raise `SourceError` where the gate let no work pass: a site without any cannot be published."""
+    if joined.quarantined and not joined.works:
+        work, found = joined.quarantined[0]
+        raise SourceError(
+            f"none of the works passes the gate (--gate); the first: {work}: {found[:500].decode(errors='replace')}"
+        )
 
 
 def _note_gone(layout: Layout, part: Path, graph: parts.Graph) -> None:

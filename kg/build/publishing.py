@@ -47,6 +47,7 @@ def finish(  # noqa: PLR0913 - what came of every step before
     database = part / "catalogue.sqlite"
     with catalogue.extended(database) as opened:
         opened.set_failed(joined.failed)
+        opened.set_quarantine(joined.quarantined)
     with clock("publish"):
         manifest = describe(part, database, joined, settings)
         report = reported(database, manifest, skipped, clock.seconds, joined.example, changes)
@@ -90,6 +91,7 @@ def describe(folder: Path, database: Path, joined: Joined, settings: Settings) -
         run=settings.number("build.run"),
         priority=settings.words("sources.priority"),
         priority_of_fields=settings.words("sources.fields"),
+        gate=joined.gate,
     )
     written = msgspec.json.format(msgspec.json.encode(manifest), indent=2)
     (folder / "generation.json").write_bytes(written + b"\n")

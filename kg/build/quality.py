@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from kg import catalogue
+from kg.build.gate import Finding
 from kg.iris import Iris
 from kg.site.quality import CASES, JSON, Case, Check, Quality
 
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from kg.identity import Claim
 
 _EXAMPLES: Final = 20
+_findings = msgspec.json.Decoder(list[Finding]).decode
 _SHORTEST: Final = 12  # letters of a title that is not that of any editorial
 TITLES: Final = {
     "rejected": "Records that could not be read or mapped",
+    "quarantined": "Works that the shapes keep from being published",
     "no-doi": "Records without a DOI",
     "no-title": "Records without a title",
     "no-date": "Records without a date",
@@ -92,6 +95,12 @@ def _cases(opened: catalogue.Catalogue, iris: Iris) -> Iterator[Case]:
         yield from _duplicates(known, iris)
     for record, work, remark in opened.remarked("*-not-valid"):
         yield Case("identifier-not-valid", record.source, record.key, _url(work, iris), remark)
+    for work, packed in opened.quarantine():
+        found = _findings(packed)
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        said = f"{found[0].rule} ({found[0].component}): {found[0].message or found[0].path} {found[0].value}".rstrip()
+        for record in opened.records_of(work):
+            yield Case("quarantined", record.source, record.key, _url(work, iris), said + more)
     for source, name, count in opened.findings("unmapped"):
         yield Case("unmapped-field", source, detail=f"{name} ({count:,})")
 

@@ -63,6 +63,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     things: int
     triples: int
     rejects: int
+    quarantined: int
     sources: dict[str, int]
     rejected: tuple[Rejects, ...]
     skipped: tuple[tuple[str, str], ...]
@@ -93,6 +94,7 @@ def reported(  # noqa: PLR0913 - what came of every step before
             things=sum(count for kind, count in manifest.counts.items() if kind != "article"),
             triples=manifest.triples,
             rejects=counts["rejects"],
+            quarantined=counts["quarantined"],
             sources=manifest.sources,
             rejected=_rejected(opened),
             skipped=tuple(skipped),

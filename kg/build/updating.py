@@ -17,7 +17,7 @@ from kg import catalogue, sources
 from kg.build import filling, mapping
 from kg.build.clock import Clock
 from kg.build.gone import gone, unnamed, vanished
-from kg.build.pipeline import graph_of, write_all, write_gone
+from kg.build.pipeline import graph_of, refuse_all_quarantined, write_all, write_gone
 from kg.build.pool import Here
 from kg.build.previous import Previous
 from kg.build.progress import silent
@@ -93,6 +93,18 @@ def remove(
     return _update(layout, settings, change, _Reason(reason), Here(), silent)
 
 
+def retry(layout: Layout, settings: Settings) -> Report:
+    """Check all works of a site again where its shapes are not those it was built with; return the report.
+
+    Raises `SiteError` where there is no site, `ShapesError` where the shapes cannot be used.
+    """
+
+    def change(_updater: catalogue.Updater, _workers: Pool, _folder: Path) -> None: ...
+
+    with filling.processes(settings, 0) as workers:
+        return _update(layout, settings, change, _Reason(NAMED_NO_MORE), workers, silent)
+
+
 class _Reason(msgspec.Struct, frozen=True):
     """Why URIs name nothing any more, and what was not read."""
 
@@ -129,17 +141,19 @@ def _update(  # noqa: PLR0913 - two kinds of update share every step
             rejects = updater.counts()["rejects"]
             change(updater, workers, part)
             changes = updater.changes()
-            is_same = not changes.works and rejects == updater.counts()["rejects"]
+            is_gate = previous.manifest.gate == graph.rules.name
+            is_same = is_gate and not changes.works and rejects == updater.counts()["rejects"]
         if is_same:
             return _unchanged(previous, changes)
         with clock("write"):
-            if _is_like(previous, settings):
+            if is_gate and _is_like(previous, settings):
                 succession = Succession(part, graph, previous, changes)
                 joined = succession.write(workers, progress)
                 removed = list(unnamed(part / "index.sqlite", succession.removed()))
             else:
                 joined = write_all(part, graph, workers, progress, with_store=settings.text("build.store") != "none")
                 removed = vanished(previous.folder / "index.sqlite", part / "index.sqlite")
+        refuse_all_quarantined(joined)
         with catalogue.opened(layout.catalogue) as old:
             kept = old.gone()
         write_gone(part, gone(part / "index.sqlite", kept, removed, reason.text))

@@ -37,7 +37,7 @@ __all__ = [
     "updated",
 ]
 
-VERSION = "2"
+VERSION = "3"
 _HERE = Path(__file__).parent
 
 

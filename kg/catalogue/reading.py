@@ -110,6 +110,7 @@ class Catalogue:
             "versions": "SELECT count(*) FROM record",
             "works": "SELECT count(DISTINCT work) FROM record",
             "rejects": "SELECT count(*) FROM reject",
+            "quarantined": "SELECT count(*) FROM quarantine",
         }
         return {name: self._connection.execute(query).fetchone()[0] for name, query in tables.items()}
 
@@ -183,6 +184,10 @@ class Catalogue:
         for _, file, line, offset, source, key, field, reason, raw in self._connection.execute(query, (limit,)):
             origin = Origin(file=file, line=line, offset=offset)
             yield Reject(origin=origin, reason=reason, field=field, source=source, key=key, raw=self._unpack(raw))
+
+    def quarantine(self) -> list[tuple[str, bytes]]:
+        """Return the works that the gate kept from being published, each with its findings, packed, by key."""
+        return self._connection.execute("SELECT work, findings FROM quarantine ORDER BY work").fetchall()
 
     def raw(self, record: RecordKey) -> bytes | None:
         """Return the bytes of a record as they came, of its latest version."""

@@ -43,6 +43,12 @@ CREATE TABLE reject (
     raw    BLOB NOT NULL
 );
 
+-- Works that the shapes keep from being published; their records stand above like all others.
+CREATE TABLE quarantine (
+    work     TEXT PRIMARY KEY,
+    findings BLOB NOT NULL             -- JSON of [kg.build.gate.Finding]
+) WITHOUT ROWID;
+
 -- What the report counts: fields that no rule maps, and what mappers had to decide.
 CREATE TABLE finding (
     kind   TEXT NOT NULL,              -- 'unmapped' or 'remark'

@@ -60,6 +60,11 @@ class Writer(Catalogue):
         for named, reason in failed:
             self._add_reject(Reject(origin=Origin(file=named), reason=reason, source=_FAILED))
 
+    def set_quarantine(self, works: Iterable[tuple[str, bytes]]) -> None:
+        """Write down (work, findings) of what the gate kept from being published, in place of what was."""
+        self._connection.execute("DELETE FROM quarantine")
+        self._connection.executemany("INSERT INTO quarantine VALUES (?, ?)", works)
+
     def _insert(self, entry: Entry) -> int | None:
         """Write an entry and return its number, or None where that version is there already."""
         record = entry.record

@@ -34,6 +34,12 @@ application = typer.Typer(
 Sources = Annotated[
     list[str], typer.Argument(help="Files, folders or globs of records; - for standard input.", metavar="SOURCES...")
 ]
+OptionalSources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files, folders or globs of records; - for standard input.", metavar="SOURCES...", show_default=False
+    ),
+]
 Site = Annotated[Path, typer.Option("--site", help="The folder of the site.", metavar="DIR")]
 From = Annotated[
     str | None,
@@ -88,7 +94,7 @@ def up(
 
 @application.command()
 def build(
-    sources: Sources,
+    sources: OptionalSources = None,
     site: Site = _SITE,
     mapper: From = None,
     own: Own = None,
@@ -99,12 +105,40 @@ def build(
     max_rejects: Annotated[
         float, typer.Option("--max-rejects", help="Share of rejected records, in percent, above which to exit with 1.")
     ] = 100.0,
+    gate: Annotated[
+        str | None,
+        typer.Option("--gate", help="What keeps a work from being published: violation, warning, info or off."),
+    ] = None,
+    shapes: Annotated[
+        Path | None, typer.Option("--shapes", help="The shapes of the gate, a file.", metavar="FILE")
+    ] = None,
+    retry_quarantine: Annotated[
+        bool, typer.Option("--retry-quarantine", help="Read nothing; check again after the shapes were corrected.")
+    ] = False,
+    max_errors: Annotated[
+        int | None, typer.Option("--max-errors", help="Works in quarantine above which to exit with 1.", min=0)
+    ] = None,
+    max_error_rate: Annotated[
+        float, typer.Option("--max-error-rate", help="The same as a share of all works, in percent.", min=0, max=100)
+    ] = 100.0,
 ) -> None:
     """Build a site from records and publish it; what was served before is served until then."""
-    settings = _settings(site, {"site.base": base, "build.workers": workers, "build.store": store})
-    report = _build(sources, site, settings, _chosen(mapper, own, mapping))
+    of_gate = {"build.gate": gate, "build.shapes": str(shapes) if shapes else None}
+    settings = _settings(site, {"site.base": base, "build.workers": workers, "build.store": store, **of_gate})
+    if retry_quarantine:
+        from kg.build.updating import retry
+
+        report = retry(Layout(site), _of_site(site, settings))
+        screen.report(report)
+    elif sources:
+        report = _build(sources, site, settings, _chosen(mapper, own, mapping))
+    else:
+        raise SettingsError("name SOURCES to build from, or --retry-quarantine to check a site by its shapes again")
     read_in_all = report.versions + report.rejects
     if report.rejects and 100 * report.rejects > max_rejects * read_in_all:
+        raise typer.Exit(1)
+    is_over = max_errors is not None and report.quarantined > max_errors
+    if is_over or 100 * report.quarantined > max_error_rate * report.works:
         raise typer.Exit(1)
 
 
@@ -180,6 +214,37 @@ def quality(
         sys.stdout.buffer.writelines(report.as_csv(folder))
     else:
         sys.stdout.buffer.write((folder / report.CASES).read_bytes())
+
+
+@application.command()
+def validate(
+    data: Annotated[list[Path], typer.Argument(help="RDF files of any syntax; - for Turtle on standard input.")],
+    shapes: Annotated[
+        list[Path] | None, typer.Option("--shapes", help="SHACL shapes; those that ship with kg if not given.")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="compiled or pyshacl.")] = "compiled",
+    format_: Annotated[
+        str, typer.Option("--format", help="table, json, ndjson, turtle, junit, sarif or html.")
+    ] = "table",
+    gate: Annotated[
+        str, typer.Option("--gate", help="What makes the exit code 1: violation, warning, info or off.")
+    ] = "violation",
+    base: Annotated[
+        str | None, typer.Option("--base", help="What relative IRIs of the shapes are relative to: the site's URL.")
+    ] = None,
+    max_results: Annotated[int, typer.Option("--max-results", help="Results listed of each rule.", min=1)] = 1000,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here and not to standard output.")
+    ] = None,
+) -> None:
+    """Check RDF against SHACL shapes; exit code 0 passed, 1 findings at the gate, 2 usage or broken shapes."""
+    from kg.cli.validating import validate as run
+
+    report = run(
+        data, shapes or [], engine_name=engine, format_=format_, gate=gate, kept=max_results, output=output, base=base
+    )
+    if not report.passed:
+        raise typer.Exit(1)
 
 
 mapping_commands = typer.Typer(help="What the columns of a table mean.", no_args_is_help=True)

@@ -62,6 +62,8 @@ def report(done: Report) -> None:
         console.print(f"  skipped {file}: {reason}", markup=False)
     if len(done.skipped) > _LISTED:
         console.print(f"  … and {len(done.skipped) - _LISTED:,} more files skipped")
+    if done.quarantined:
+        console.print(f"{done.quarantined:,} works in quarantine, as the shapes say: kg quality names them")
     if done.rejects:
         console.print(f"{done.rejects:,} rejected:")
         _rejects(done, console)

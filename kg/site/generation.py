@@ -34,7 +34,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a generation is: `generation.json`.
 
     `digest` is a SHA-256 over those of the parts of the sorted graph: the same graph has the same digest, whenever
-    and wherever it was built, and entity tags are made of it.  The last four fields are what it depends on beside
+    and wherever it was built, and entity tags are made of it.  The last five fields are what it depends on beside
     its records.
     """
 
@@ -59,6 +59,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     run: int = 0
     priority: tuple[str, ...] = ()
     priority_of_fields: tuple[str, ...] = ()
+    gate: str = ""
 
 
 class Generation:

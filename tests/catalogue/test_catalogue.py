@@ -65,7 +65,7 @@ def test_works_come_in_order_with_the_latest_version_of_each_record(tmp_path: Pa
 def test_the_same_record_twice_is_one_record(tmp_path: Path) -> None:
     """Same source, key and bytes: nothing is counted twice."""
     with catalogue.opened(filled(tmp_path / "c.sqlite", [entry("a", "10.1/a"), entry("a", "10.1/a")])) as opened:
-        assert {"records": 1, "versions": 1, "works": 1, "rejects": 0} == opened.counts()
+        assert {"records": 1, "versions": 1, "works": 1, "rejects": 0, "quarantined": 0} == opened.counts()
         assert [("crossref", "colour", 1)] == opened.findings("unmapped")
         assert {"1234-5679": "0028-0836"} == opened.linking()
         assert b"aA" == opened.raw(RecordKey("crossref", "a"))

@@ -1,0 +1,185 @@
+"""The default engine: shapes compiled once into functions over a node and its values.
+
+All of SHACL Core (https://www.w3.org/TR/shacl/, section 4).  What it cannot check it refuses when it is made, by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import ShapesError
+from kg.shacl import checks
+from kg.shacl.paths import Predicate, goes_back, walk
+from kg.shacl.results import Result
+from kg.shacl.terms import RDF, local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.shacl.checks import Over, Test
+    from kg.shacl.graph import Data, Graph
+    from kg.shacl.results import Take
+    from kg.shacl.shapes import Shape, Shapes
+
+
+class Compiled:
+    """Shapes as functions.  Raises `ShapesError` where they say what is beyond SHACL Core."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        refuse_beyond(shapes)
+        self._shapes = shapes
+        self._compiled: dict[bytes, Check] = {}
+        self._targeted = [(shape, self._check(shape.node)) for shape in shapes.targeted()]
+        self._by_class: dict[bytes, list[Check]] = {}
+        self._by_predicate: dict[bytes, list[Check]] = {}
+        for shape, check in self._targeted:
+            for target in shape.targets:
+                if target.kind == "class":
+                    self._by_class.setdefault(target.term, []).append(check)
+                elif target.kind == "subjects":
+                    self._by_predicate.setdefault(target.term, []).append(check)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether some check asks who has a node as a value: then a graph must be there as a whole."""
+        return any(shape.path is not None and goes_back(shape.path) for shape in self._shapes.by_node.values())
+
+    @property
+    def is_by_node(self) -> bool:
+        """Whether each node tells what is to be checked: every shape is about classes, or about who has a predicate."""
+        return all(target.kind in {"class", "subjects"} for shape, _ in self._targeted for target in shape.targets)
+
+    def results(self, graph: Graph) -> Iterator[Result]:
+        """Yield what is wrong with a whole graph."""
+        found: list[Result] = []
+        for shape, check in self._targeted:
+            for focus in _focus_nodes(shape, graph):
+                check.run(graph, focus, found.append)
+                if found:
+                    yield from found
+                    found.clear()
+
+    def check(self, data: Data, nodes: Iterable[tuple[bytes, Mapping[bytes, Sequence[bytes]]]], take: Take) -> None:
+        """Check these nodes of the data by the shapes about their classes; hand over what is wrong."""
+        by_class, by_predicate = self._by_class, self._by_predicate
+        for node, values in nodes:
+            checks = [check for type_ in values.get(RDF.type, ()) for check in by_class.get(type_, ())]
+            for predicate in by_predicate:
+                if predicate in values:
+                    checks += by_predicate[predicate]
+            for check in checks if len(checks) < 2 else dict.fromkeys(checks):
+                check.run(data, node, take)
+
+    def record(self, graph: Graph, take: Take) -> None:
+        """Check one record: the nodes in it, by the shapes about their classes."""
+        self.check(graph, graph.subjects.items(), take)
+
+    def _check(self, node: bytes) -> Check:
+        check = self._compiled.get(node)
+        if check is None:
+            shape = self._shapes.by_node[node]
+            check = self._compiled[node] = Check(shape, [self._check(nested) for nested in shape.properties])
+            for constraint in shape.constraints:
+                check.add(constraint.component, checks.of(constraint, self._test))
+        return check
+
+    def _test(self, node: bytes) -> Test:
+        return self._check(node).conforms
+
+
+class Check:
+    """One shape, compiled: the tests of each value, what is asked of all values together, the shapes of properties."""
+
+    def __init__(self, shape: Shape, properties: list[Check]) -> None:
+        self.shape = shape
+        self.is_off = shape.is_deactivated
+        self.iri = shape.path.iri if isinstance(shape.path, Predicate) else None
+        self.walk = walk(shape.path) if shape.path is not None else None
+        self.tests: list[tuple[str, Test]] = []
+        self.overs: list[tuple[str, Over]] = []
+        self.properties = [check for check in properties if not check.is_off]
+        self.least, self.most = 0, 1 << 62
+
+    def add(self, component: str, made: checks.Made) -> None:
+        """Add a constraint."""
+        if made.test is not None:
+            self.tests.append((component, made.test))
+        elif made.over is not None:
+            self.overs.append((component, made.over))
+        elif component == "MinCount":
+            self.least = made.number
+        else:
+            self.most = made.number
+
+    def conforms(self, data: Data, focus: bytes) -> bool:
+        """Tell whether a node conforms to the shape."""
+        if self.is_off:
+            return True
+        values = self._values(data, focus)
+        if not self.least <= len(values) <= self.most and self.walk is not None:
+            return False
+        for _, test in self.tests:
+            for value in values:
+                if not test(data, value):
+                    return False
+        for _, over in self.overs:
+            for _ in over(data, focus, values):
+                return False
+        return all(check.conforms(data, value) for check in self.properties for value in values)
+
+    def run(self, data: Data, focus: bytes, take: Take) -> None:  # noqa: C901 - the innermost loop, in one piece
+        """Hand over every result that a focus node has."""
+        values = self._values(data, focus)
+        if self.walk is not None:
+            if len(values) < self.least:
+                take(self._result(focus, None, "MinCount"))
+            if len(values) > self.most:
+                take(self._result(focus, None, "MaxCount"))
+        for component, test in self.tests:
+            for value in values:
+                if not test(data, value):
+                    take(self._result(focus, value, component))
+        for component, over in self.overs:
+            for found, predicate in over(data, focus, values):
+                take(self._result(focus, found, component, predicate))
+        for check in self.properties:
+            for value in values:
+                check.run(data, value, take)
+
+    def _values(self, data: Data, focus: bytes) -> Sequence[bytes]:
+        if self.iri is not None:
+            return data.node(focus).get(self.iri, ())
+        return (focus,) if self.walk is None else self.walk(data, focus)
+
+    def _result(self, focus: bytes, value: bytes | None, component: str, predicate: bytes | None = None) -> Result:
+        shape = self.shape
+        path = shape.path if predicate is None else Predicate(predicate)
+        return Result(
+            focus=focus, path=path, value=value, component=component, severity=shape.severity, shape=shape.node
+        )
+
+
+def refuse_beyond(shapes: Shapes) -> None:
+    """Raise `ShapesError` with what shapes say beyond SHACL Core: a rule is checked or named, never skipped."""
+    if shapes.beyond:
+        said = "; ".join(f"{node.decode()} has {_short(term)}" for node, term in shapes.beyond[:5])
+        more = f" and {len(shapes.beyond) - 5} more" if len(shapes.beyond) > 5 else ""
+        raise ShapesError(f"not of SHACL Core: {said}{more}; correct it, or use --engine pyshacl")
+
+
+def _short(term: bytes) -> str:
+    return f"sh:{local(term)}" if term.startswith(b"<http://www.w3.org/ns/shacl#") else term.decode()
+
+
+def _focus_nodes(shape: Shape, graph: Graph) -> Iterable[bytes]:
+    nodes: dict[bytes, None] = {}
+    for target in shape.targets:
+        if target.kind == "class":
+            nodes.update(dict.fromkeys(graph.instances(target.term)))
+        elif target.kind == "node":
+            nodes[target.term] = None
+        elif target.kind == "objects":
+            nodes.update(dict.fromkeys(graph.by_object(target.term)))
+        else:
+            nodes.update(dict.fromkeys(node for node, said in graph.subjects.items() if target.term in said))
+    return nodes

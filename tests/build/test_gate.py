@@ -1,0 +1,130 @@
+"""What the shapes forbid is not published, does not vanish, and comes back when the shapes allow it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.build.pipeline import build
+from kg.build.updating import add, retry
+from kg.catalogue import opened
+from kg.errors import SettingsError, ShapesError, SourceError
+from kg.settings import Settings
+from kg.site import quality
+from kg.site.layout import Layout
+
+SHAPES = Path(__file__).with_name("gate.ttl")
+GOOD, BAD = "10.1000/good", "10.1000/bad"
+
+
+def record(doi: str, year: int) -> str:
+    return json.dumps(
+        {
+            "DOI": doi,
+            "type": "journal-article",
+            "title": [f"On {doi}"],
+            "source": "Crossref",
+            "container-title": ["A Journal"],
+            "ISSN": ["1468-2230"],
+            "issued": {"date-parts": [[year]]},
+            "author": [{"given": "Ada", "family": "Lovelace", "sequence": "first"}],
+        }
+    )
+
+
+def settings(shapes: Path = SHAPES, gate: str = "violation") -> Settings:
+    return Settings({"build.shapes": str(shapes), "build.gate": gate, "build.workers": 1})
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    file = tmp_path / "works.jsonl"
+    file.write_text(f"{record(GOOD, 2001)}\n{record(BAD, 1801)}\n")
+    return file
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "site")
+
+
+def published(layout: Layout) -> set[str]:
+    with (layout.current / "dumps" / "kg.nt.gz").open("rb") as stream:
+        import gzip
+
+        text = gzip.decompress(stream.read()).decode()
+    return {doi for doi in (GOOD, BAD) if f"/article/{doi}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>" in text}
+
+
+def test_a_work_that_fails_is_kept_back_with_its_results(source: Path, layout: Layout) -> None:
+    """It stands in the quarantine and in the report on quality; the others are published."""
+    report = build([source], layout, settings())
+    (case,) = (case for case in quality.cases(layout.current.resolve()) if case.check == "quarantined")
+
+    assert (2, 1, {GOOD}) == (report.records, report.quarantined, published(layout))
+    assert (BAD, "crossref") == (case.record, case.source)
+    assert case.detail.startswith("year (Pattern): An article has a year of the last two centuries")
+    with opened(layout.catalogue) as catalogue:
+        ((work, packed),) = catalogue.quarantine()
+    assert BAD == work
+    assert ["violation"] == [finding["severity"] for finding in json.loads(packed)]
+
+
+def test_no_gate_publishes_all(source: Path, layout: Layout) -> None:
+    """As `--gate off` says."""
+    report = build([source], layout, settings(gate="off"))
+
+    assert (0, {GOOD, BAD}) == (report.quarantined, published(layout))
+
+
+def test_corrected_shapes_let_it_out_again(source: Path, layout: Layout, tmp_path: Path) -> None:
+    """Without the sources; and where nothing was corrected, nothing is written."""
+    shapes = tmp_path / "mine.ttl"
+    shapes.write_text(SHAPES.read_text())
+    first = build([source], layout, settings(shapes))
+    same = retry(layout, settings(shapes))
+    shapes.write_text(SHAPES.read_text().replace("(19|20)", "(18|19|20)"))
+    corrected = retry(layout, settings(shapes))
+
+    assert (first.generation, first.generation + 1) == (same.generation, corrected.generation)
+    assert (0, {GOOD, BAD}) == (corrected.quarantined, published(layout))
+
+
+def test_an_update_remembers_what_is_in_quarantine(source: Path, layout: Layout, tmp_path: Path) -> None:
+    """Also where the run that it belongs to was not written anew; a corrected record leaves it."""
+    build([source], layout, settings())
+    more = tmp_path / "more.jsonl"
+    more.write_text(record("10.1000/other", 2002) + "\n")
+    added = add([more], layout, settings())
+    more.write_text(record(BAD, 1901) + "\n")
+    build([source, more], layout, settings())
+
+    assert (1, 3) == (added.quarantined, added.works)
+
+
+def test_where_nothing_passes_nothing_is_published(tmp_path: Path, layout: Layout) -> None:
+    """The old site would be replaced by an empty one."""
+    file = tmp_path / "bad.jsonl"
+    file.write_text(record(BAD, 1801) + "\n")
+
+    with pytest.raises(SourceError, match=r"none of the works passes the gate.*10\.1000/bad"):
+        build([file], layout, settings())
+    assert not layout.current.exists()
+
+
+def test_shapes_that_cannot_be_used_stop_the_build_before_it_begins(
+    source: Path, layout: Layout, tmp_path: Path
+) -> None:
+    """A file that is not there, a term that no engine knows, a target that is no class."""
+    broken, aimed = tmp_path / "broken.ttl", tmp_path / "aimed.ttl"
+    broken.write_text(SHAPES.read_text().replace("sh:pattern", "sh:patern"))
+    aimed.write_text(SHAPES.read_text().replace("sh:targetClass", "sh:targetNode"))
+
+    with pytest.raises(SettingsError, match="no such file"):
+        build([source], layout, settings(tmp_path / "none.ttl"))
+    with pytest.raises(ShapesError, match="sh:patern"):
+        build([source], layout, settings(broken))
+    with pytest.raises(SettingsError, match="another kind of target"):
+        build([source], layout, settings(aimed))
