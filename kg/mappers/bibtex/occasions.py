@@ -9,7 +9,7 @@ import re
 from typing import Any, Final
 
 from kg import dates
-from kg.mappers import latex
+from kg.mappers import foreign, latex
 from kg.model import Dates
 
 _YEAR: Final = re.compile(r"(?<!\d)(1\d\d\d|20\d\d)(?!\d)")
@@ -20,7 +20,7 @@ _DAY: Final = re.compile(r"\b(\d{1,2})\b")
 
 def issued(data: dict[str, Any]) -> tuple[str | None, str | None]:
     """Return the date of publication, of a range its beginning; and the words where they are no date."""
-    stated = str(data.get("date") or "").strip("{} ")
+    stated = (foreign.string(str(data.get("date") or "").strip("{} \n")) or "").strip("{} ")
     year, month = latex.text(data.get("year")), latex.text(data.get("month"))
     if stated and (date := _of_edtf(stated) or dates.parsed(stated) or _year(stated)):
         return date, None
