@@ -117,6 +117,12 @@ def openalex(text: str) -> str | None:
     return found[1].upper() if found else None
 
 
+def handle(text: str) -> str | None:
+    """Return a Handle as `2027/1`, without the address or prefix before it, or None."""
+    bare = re.sub(r"^(?:https?://hdl\.handle\.net/|hdl:|info:hdl/)", "", text.strip(), flags=re.IGNORECASE)
+    return bare if re.fullmatch(r"[^\s/]+/\S+", bare) else None
+
+
 NORMALISERS = {
     "doi": doi,
     "pmid": pmid,
@@ -124,6 +130,7 @@ NORMALISERS = {
     "arxiv": arxiv,
     "openalex": openalex,
     "isbn": isbn,
+    "handle": handle,
 }
 
 

@@ -27,6 +27,8 @@ TYPE, KEY, ENCODING = "ENTRYTYPE", "ID", "ENCODING"
 
 _MONTHS: Final = {month: month for month in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 _PIECE: Final = re.compile(r"\s*(#|[^\s#{}\"]+)")
+_IN_PARENTHESES: Final = re.compile(r"^[ \t]*@[ \t]*(?!comment\b)\w+\s*(\()", re.MULTILINE | re.IGNORECASE)
+_NEXT: Final = re.compile(r"^[ \t]*@", re.MULTILINE)
 _DEPTH: Final = 8  # parents above parents; more is a circle, or nobody's bibliography
 # What a child does not get: what names the parent, who wrote all of it, and what is about the entry.
 _NOT_HANDED: Final = frozenset(
@@ -44,7 +46,7 @@ def records(source: Source) -> Iterator[Record | Reject]:
         return
     whole, encoding = read
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of, we reject
-    library = parse_string(whole, parse_stack=[])
+    library = parse_string(_in_braces(whole), parse_stack=[])
     strings = _strings(library.blocks)
     held, taken = [], set[str]()
     for block in library.blocks:
@@ -62,6 +64,35 @@ def records(source: Source) -> Iterator[Record | Reject]:
     by_key = {str(data[KEY]).lower(): data for _, _, data in held} | _shared(library.blocks, strings)
     for origin, raw, data in held:
         yield Record(origin=origin, raw=raw, data=_inherited(data, by_key), container="bibtex")
+
+
+def _in_braces(whole: str) -> str:
+    """Return the text with `@book(…)` written as `@book{…}`, which the parser knows; places stay what they are."""
+    said, place = [], 0
+    for opening in _IN_PARENTHESES.finditer(whole):
+        start = opening.start(1)
+        following = _NEXT.search(whole, start)
+        closing = _closing(whole, start + 1, following.start() if following else len(whole))
+        if closing is not None and start >= place:
+            said += [whole[place:start], "{", whole[start + 1 : closing], "}"]
+            place = closing + 1
+    return "".join([*said, whole[place:]]) if said else whole
+
+
+def _closing(whole: str, place: int, stop: int) -> int | None:
+    """Return where the parenthesis is that ends an entry: outside of braces and quotation marks."""
+    depth, is_quoted = 0, False
+    for at in range(place, stop):
+        character = whole[at]
+        if character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+        elif not depth and character == '"':
+            is_quoted = not is_quoted
+        elif character == ")" and not depth and not is_quoted:
+            return at
+    return None
 
 
 def _entry(block: Any) -> Any:

@@ -6,11 +6,13 @@ CSV: https://www.rfc-editor.org/rfc/rfc4180 · XLSX: ECMA-376
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
 import zipfile
-from codecs import getincrementaldecoder
+import zlib
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import openpyxl
@@ -26,6 +28,13 @@ if TYPE_CHECKING:
     from kg.sources.streams import Source
 
 _DELIMITERS: Final = ",;\t|"
+# What the library lets through of files that are no workbook, or a broken one; XML errors are SyntaxError.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    SyntaxError, EOFError,
+)  # fmt: skip
+_AS_WINDOWS: Final = "kg-windows-1252"
+codecs.register_error(_AS_WINDOWS, lambda error: (_as_windows(error), getattr(error, "end", 0)))
 _SWELLS: Final = 16  # times the limit: what a workbook may hold unpacked
 
 
@@ -33,19 +42,20 @@ def records(source: Source) -> Iterator[Record | Reject]:
     """Yield the rows of a stream of CSV or TSV; a row with more cells than there are columns is rejected."""
     csv.field_size_limit(source.limit)
     lines = _lines(source)
-    head = next(lines, "")
-    if not head.strip():
-        yield reject("a table without a header", Origin(file=source.file))
-        return
-    reader = csv.reader(_chain(head, lines), delimiter=_delimiter(head))
+    line = source.line
     try:
+        head = next(lines, "")
+        if not head.strip():
+            yield reject(source.stream.damage or "a table without a header", Origin(file=source.file))
+            return
+        reader = csv.reader(chain([head], lines), delimiter=_delimiter(head))
         columns = _columns(next(reader))
         line = reader.line_num + source.line
         for row in reader:
             yield from _row(columns, row, Origin(file=source.file, line=line))
             line = reader.line_num + source.line
     except csv.Error as error:
-        yield reject(f"broken CSV: {error}", Origin(file=source.file, line=reader.line_num + source.line - 1))
+        yield reject(f"broken CSV: {error}", Origin(file=source.file, line=line))
     if source.stream.damage:
         yield reject(source.stream.damage, Origin(file=source.file))
 
@@ -64,9 +74,18 @@ def sheet(source: Source) -> Iterator[Record | Reject]:
                 yield reject("a workbook that swells beyond reason", Origin(file=source.file))
                 return
         book = openpyxl.load_workbook(io.BytesIO(held), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except _UNREADABLE as error:
         yield reject(f"not an Excel workbook that can be read ({error})", Origin(file=source.file))
         return
+    try:
+        yield from _rows(book, source.file)
+    except _UNREADABLE as error:
+        yield reject(f"a sheet that breaks off: what stands before is read ({error})", Origin(file=source.file))
+    finally:
+        book.close()
+
+
+def _rows(book: Any, file: str) -> Iterator[Record | Reject]:
     rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
     columns: list[str] = []
     for line, row in enumerate(rows, 1):
@@ -74,10 +93,9 @@ def sheet(source: Source) -> Iterator[Record | Reject]:
         if not columns:
             columns = _columns(cells) if any(cells) else []
         else:
-            yield from _row(columns, cells, Origin(file=source.file, line=line))
+            yield from _row(columns, cells, Origin(file=file, line=line))
     if not columns:
-        yield reject("a table without a header", Origin(file=source.file))
-    book.close()
+        yield reject("a table without a header", Origin(file=file))
 
 
 def _row(columns: list[str], row: list[str], origin: Origin) -> Iterator[Record | Reject]:
@@ -124,30 +142,26 @@ def _delimiter(head: str) -> str:
 
 
 def _lines(source: Source) -> Iterator[str]:
-    """Yield lines with their ends, decoded as UTF-8 if the first bytes are that, else as Windows-1252."""
+    """Yield lines, decoded as UTF-8, bytes that are not as Windows-1252: Excel writes either, and cells of both."""
     first = source.stream.read()
-    decoder = getincrementaldecoder(_encoding(first))("replace")
-    rest, chunk = "", first.removeprefix(BOM)
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")(_AS_WINDOWS), translate=True)
+    begun: list[str] = []  # what there is of a line that has not ended
+    size, chunk = 0, first.removeprefix(BOM)
     while chunk:
-        rest += decoder.decode(chunk).replace("\0", "")
-        *whole, rest = rest.splitlines(keepends=True) or [""]
-        if rest.endswith("\n"):
-            whole, rest = [*whole, rest], ""
-        yield from whole
+        *ended, rest = decoder.decode(chunk).replace("\0", "").split("\n")
+        for line in ended:
+            yield "".join([*begun, line, "\n"])
+            begun, size = [], 0
+        begun.append(rest)
+        size += len(rest)
+        if size > source.limit:
+            raise csv.Error(f"a line of more than {source.limit:,} characters (build.record_limit)")
         chunk = source.stream.read()
-    if rest:
+    if rest := "".join([*begun, decoder.decode(b"", final=True)]):
         yield rest
 
 
-def _encoding(head: bytes) -> str:
-    try:
-        head[: max(len(head) - 4, 0)].decode()
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 8:
-            return "cp1252"
-    return "utf-8"
-
-
-def _chain(head: str, lines: Iterator[str]) -> Iterator[str]:
-    yield head
-    yield from lines
+def _as_windows(error: UnicodeError) -> str:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace")

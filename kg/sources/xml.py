@@ -54,8 +54,10 @@ def records(source: Source) -> Iterator[Record | Reject]:
             return
         yield from reading.end()
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        reason = f"not well-formed XML: {(error.msg or 'it cannot be read').partition(', line ')[0]}"
+        line, column, message = (*error.position, error.msg or "it cannot be read")
+        if not line:  # the parser noted the fault and went on to the end
+            line, column, message = reading.noted()
+        reason = f"not well-formed XML: {message.partition(', line ')[0]}"
         place = f"line {line}" if line == 1 and reading.is_changed else f"line {line}, column {column}"
         yield reject(reason, Origin(file=source.file, line=line or None), reading.head, place)
 
@@ -90,7 +92,12 @@ class _Reading:
         """Where the open record begins."""
         return int(self._open.sourceline) if self._open is not None else None
 
-    def feed(self, chunk: bytes) -> Iterator[Record]:
+    def noted(self) -> tuple[int, int, str]:
+        """Return line, column and text of the last fault that the parser noted without stopping at it."""
+        log = list(self._parser.feed_error_log)
+        return (log[-1].line, log[-1].column, log[-1].message) if log else (0, 0, "it cannot be read")
+
+    def feed(self, chunk: bytes) -> Iterator[Record | Reject]:
         """Parse a chunk and yield the records that end in it."""
         if not self.head:
             self.head = chunk[:KEPT]
@@ -114,7 +121,7 @@ class _Reading:
                 f"XML without records that are known: its root element is <{name}>", Origin(file=self._source.file)
             )
 
-    def _ended(self) -> Iterator[Record]:
+    def _ended(self) -> Iterator[Record | Reject]:
         for event, element in self._parser.read_events():
             if event == "start":
                 if self._open is None:
@@ -125,7 +132,10 @@ class _Reading:
                 raw = etree.tostring(element, encoding="utf-8", with_tail=False)
                 line: int | None = element.sourceline
                 origin = Origin(file=self._source.file, line=line)
-                yield Record(origin=origin, raw=raw, data=element, container="xml")
+                if len(raw) > self._source.limit:
+                    yield too_large(self._source.limit, origin, raw)
+                else:
+                    yield Record(origin=origin, raw=raw, data=element, container="xml")
 
     def _forget(self) -> None:
         """Take the last record out of the tree, now that the parser has gone past it; whoever has it keeps it."""

@@ -70,7 +70,11 @@ def built(mapping: Mapping, data: Any) -> Article:
         licences=tuple(dict.fromkeys(_licences(found))),
         is_open=_truth(found.one("is_open")),
         urls=tuple(dict.fromkeys(url for value in found.all("url") if (url := foreign.link(value)))),
-        locations=tuple(Location(url=url, is_pdf=True) for value in found.all("pdf") if (url := foreign.link(value))),
+        locations=tuple(
+            Location(url=url, is_pdf=True)
+            for url in dict.fromkeys(map(foreign.link, found.all("pdf")))
+            if url is not None
+        ),
         counts=tuple(_counts(mapping, found)),
         keywords=found.texts("keywords"),
         subjects=tuple(Subject(scheme=mapping.source, label=text.text) for text in found.texts("subjects")),
