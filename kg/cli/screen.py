@@ -76,20 +76,20 @@ def report(done: Report) -> None:
 
 
 def quality(found: Quality) -> None:
-    """Print how many findings each check has, by source, with an example."""
+    """Print how many findings each check has, in all and by source, with an example."""
     console = Console(highlight=False, soft_wrap=True)
-    table = Table(box=None, pad_edge=False)
-    for name in ("", *found.records, "all"):
-        table.add_column(name, justify="left" if not name else "right")
-    table.add_row("Records", *(f"{count:,}" for count in found.records.values()), f"{sum(found.records.values()):,}")
+    width = max(len(f"{sum(found.records.values()):,}"), 1)
+    console.print(_counted(sum(found.records.values()), width, "records", found.records), markup=False)
     for check in found.checks:
-        counts = (check.sources.get(source, 0) for source in found.records)
-        table.add_row(check.title, *(f"{count:,}" if count else "" for count in counts), f"{check.total:,}")
-    console.print(table, markup=False)
-    for check in found.checks:
+        console.print(_counted(check.total, width, check.title, check.sources), markup=False)
         for case in check.examples[:1]:
-            about = " ".join(part for part in (case.source, case.record, case.work, case.detail) if part)
-            console.print(f"{check.title}, e.g. {about}", markup=False)
+            about = " ".join(part for part in (case.record, case.work, case.detail) if part)
+            console.print(f"{'':{width}}  e.g. {about}", markup=False)
+
+
+def _counted(total: int, width: int, title: str, sources: dict[str, int]) -> str:
+    by_source = ", ".join(f"{name} {count:,}" for name, count in sources.items() if count and name != "unknown")
+    return f"{total:>{width},}  {title}" + (f" ({by_source})" if by_source else "")
 
 
 def serving(address: str) -> None:

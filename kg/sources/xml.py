@@ -54,7 +54,8 @@ def records(source: Source) -> Iterator[Record | Reject]:
             return
         yield from reading.end()
     except etree.XMLSyntaxError as error:
-        line, column, message = (*error.position, error.msg or "it cannot be read")
+        line, column = error.position
+        message = error.msg or "it cannot be read"
         if not line:  # the parser noted the fault and went on to the end
             line, column, message = reading.noted()
         reason = f"not well-formed XML: {message.partition(', line ')[0]}"
