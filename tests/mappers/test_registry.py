@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
-from typing import Any
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kg import mappers
 from kg.errors import RecordError, SettingsError
 from kg.model import Origin, Record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize("name", mappers.names())
@@ -25,6 +31,57 @@ def test_a_module_that_looks_like_a_mapper_is_declared() -> None:
     modules = (info.name for info in pkgutil.iter_modules(mappers.__path__))
     built = {name for name in modules if hasattr(importlib.import_module(f"kg.mappers.{name}"), "SOURCE")}
     assert built <= set(mappers.names())
+
+
+MINE = """
+from kg.mappers import foreign
+from kg.model import Article, Identifier, Text
+
+SOURCE, CONTAINER, FIELDS = "mine", "json", {"nr": None, "heading": None}
+
+
+def recognises(data):
+    return "heading" in data
+
+
+def key(record):
+    return str(record.data["nr"])
+
+
+def article(record):
+    title = foreign.string(record.data["heading"])
+    return Article(type="report", titles=(Text(title),), identifiers=(Identifier("local", key(record)),))
+"""
+
+
+@pytest.mark.parametrize("way", ["entry point", "file"])
+def test_a_mapper_of_somebody_else_is_found_as_ours_are(tmp_path: Path, way: str) -> None:
+    """By an entry point of an installed package, or by the name of its file."""
+    (tmp_path / "mine.py").write_text(MINE)
+    information = tmp_path / "others-1.0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: others\nVersion: 1.0\n")
+    if way == "entry point":
+        (information / "entry_points.txt").write_text("[kg.mappers]\nmine = mine\n")
+    (tmp_path / "records.jsonl").write_text('{"nr": 7, "heading": "Anything <i>at all</i>"}\n')
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "kg",
+            "map",
+            "records.jsonl",
+            *([] if way == "entry point" else ["--mapper", "mine.py"]),
+        ],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (0, b"") == (done.returncode, b"".join(line for line in done.stderr.splitlines() if b"rror" in line))
+    assert b'"Anything at all"' in done.stdout
+    assert b"/record/mine/7>" in done.stdout
 
 
 def test_sources_have_one_name_each() -> None:
