@@ -80,6 +80,13 @@ class QueryError(KgError):
     status = 400
     exit_code = 2
 
+    def __init__(self, reason: str, *, kind: str = "syntax", line: int = 0, column: int = 0) -> None:
+        """Say what is wrong, of which kind that is, and where in the query, from 1; 0 where no place is to blame."""
+        super().__init__(reason)
+        self.kind = kind
+        self.line = line
+        self.column = column
+
 
 class EndpointError(KgError):
     """A store or endpoint that does not answer, or not in time."""
@@ -87,6 +94,12 @@ class EndpointError(KgError):
     slug = "endpoint"
     status = 502
     exit_code = 3
+
+    def __init__(self, reason: str, *, kind: str = "down", again: int = 0) -> None:
+        """Say why there is no answer, of which kind that is, and after how many seconds another try has a chance."""
+        super().__init__(reason)
+        self.kind = kind
+        self.again = again
 
 
 class ServeError(KgError):

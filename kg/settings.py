@@ -92,6 +92,27 @@ SETTINGS = (
     ),
     Setting("web.cache_seconds", 300, "How long a cache may keep a document before it asks again."),
     Setting("web.page_size", 50, "Entries on a page of a list."),
+    Setting("sparql.timeout", 20, "Seconds that a query may take, its answer sent; then it is ended."),
+    Setting("sparql.workers", 2, "Processes that answer small queries."),
+    Setting(
+        "sparql.quick_ms",
+        250,
+        "Milliseconds after which a query is a long one: it goes on with the least importance, beside the small ones.",
+    ),
+    Setting("sparql.slow_queries", 4, "Long queries that are answered at a time; one more is refused."),
+    Setting("sparql.memory_mb", 1_024, "Memory that a query may use, in MB."),
+    Setting("sparql.answer_mb", 256, "The largest answer, in MB."),
+    Setting("sparql.query_bytes", 65_536, "The longest query, in bytes."),
+    Setting("sparql.depth", 128, "How deep parentheses and braces of a query may be nested."),
+    Setting("sparql.waiting", 256, "Queries that may wait for a process; one more is refused."),
+    Setting("sparql.wait_seconds", 10, "Seconds that a query may wait for a process."),
+    Setting(
+        "sparql.client_queries",
+        20,
+        "Queries of one address that are answered at a time; 0 is any number, as behind a proxy, where all have one.",
+    ),
+    Setting("sparql.recycle", 10_000, "Queries after which a process is replaced by a new one."),
+    Setting("sparql.cache_mb", 32, "Memory for small answers that are sent again without asking the store, in MB."),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
@@ -16,12 +18,14 @@ from kg.web.lists import lists
 from kg.web.negotiation import JSON
 from kg.web.openapi import openapi
 from kg.web.opened import Following
-from kg.web.refusals import ALLOWED, Refusal
+from kg.web.refusals import Refusal, allowed
 from kg.web.representations import Representation
 from kg.web.routes import Hot, Plain, hot
+from kg.web.sparql import sparql
+from kg.web.sparql.executors import of_processes
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from kg.site.layout import Layout
     from kg.web.asked import Asked
     from kg.web.reply import Reply
+    from kg.web.sparql.executors import Executors
 
 
 def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
@@ -40,8 +45,11 @@ def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
     """
     following = Following(settings, site)
     # The pages of FastAPI's own documentation come from a CDN; /openapi.json is for tools.
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    table = hot(redirects=settings.text("web.dereference") == "303")
+    executors = of_processes(settings)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=partial(_alive, executors)
+    )
+    table = [*hot(redirects=settings.text("web.dereference") == "303"), sparql(settings, executors)]
     table.append(Hot("/openapi.json", Plain(_description(app, table)), "This description", DESCRIPTION))
     app.router.routes.extend(known.route() for known in table)
     for router in (lists(), lookup.router, crawlers.router, quality.router):
@@ -50,6 +58,12 @@ def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_middleware(Front, following=following)
     return app
+
+
+@asynccontextmanager
+async def _alive(executors: Executors, _: FastAPI) -> AsyncIterator[None]:
+    yield
+    executors.close()
 
 
 def _description(app: FastAPI, table: list[Hot]) -> Callable[[Asked], Awaitable[Reply]]:
@@ -71,7 +85,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code == 405:
-        refusal = Refusal(405, f"This URL answers {ALLOWED}", headers={"allow": ALLOWED})
+        methods = allowed(asked.path)
+        refusal = Refusal(405, f"This URL answers {methods}", headers={"allow": methods})
     else:
         refusal = Refusal(error.status_code, "There is nothing with this URL here")
     return refusal.reply(asked)

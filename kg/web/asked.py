@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.web.opened import Opened
 
 LONGEST = 8_192  # octets of a path or a query; RFC 9110, section 4.1, wants 8,000 understood
+LONGEST_BY_PATH = {"sparql": 65_535}  # octets of a query, where a client may send a whole one in it
 _HEADERS = frozenset({b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"})
 _MOST_DIGITS = 9
 
@@ -74,8 +75,10 @@ class Asked:
 
     def refuse_nonsense(self) -> None:
         """Raise `Refusal` where nobody could mean this path: too long, or no text once it is decoded."""
-        if len(self.path) > LONGEST or len(self.query_string) > LONGEST:
-            raise Refusal(414, f"path and query may have {LONGEST:,} octets each")
+        longest = LONGEST_BY_PATH.get(self.path, LONGEST)
+        if len(self.path) > LONGEST or len(self.query_string) > longest:
+            hint = "" if longest == LONGEST else "; send a longer one by POST"
+            raise Refusal(414, f"path and query may have {longest:,} octets each{hint}")
         if "%" in self.path:
             octets = unquote_to_bytes(self.path)
             if b"\0" in octets:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from kg.errors import SiteError
 from kg.web.asked import Asked
-from kg.web.refusals import ALLOWED, Refusal
+from kg.web.refusals import Refusal, allowed
 from kg.web.reply import Reply, encoded
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _EVERY_ANSWER = encoded(
     }
 )
 _OPTIONS = {
-    "allow": ALLOWED,
-    "access-control-allow-methods": ALLOWED,
     "access-control-allow-headers": "*",
     "access-control-max-age": "86400",
 }
@@ -64,7 +62,9 @@ class Front:
         try:
             asked.refuse_nonsense()
             if scope["method"] == "OPTIONS":
-                await Reply(204, headers=_OPTIONS)(scope, receive, answer)
+                methods = allowed(asked.path)
+                said = {"allow": methods, "access-control-allow-methods": methods, **_OPTIONS}
+                await Reply(204, headers=said)(scope, receive, answer)
             else:
                 await self._app(_inner(scope, asked), receive, answer)
         except Exception as error:  # the one place where whatever went wrong becomes an answer

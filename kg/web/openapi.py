@@ -27,7 +27,7 @@ _SCHEMAS = Path(__file__).parent / "schemas.json"
 _CONVERTER = re.compile(r"\{(\w+)(?::\w+)?\}")
 _OPTIONS = {
     "summary": "What may be asked, by whom (CORS)",
-    "responses": {"204": {"description": "GET, HEAD and OPTIONS, by anybody"}},
+    "responses": {"204": {"description": "The methods, for anybody"}},
 }
 
 
@@ -36,11 +36,11 @@ def openapi(routes: Iterable[BaseRoute], hot: Iterable[Hot], manifest: Manifest)
     said = get_openapi(
         title=manifest.title,
         version=version("kg-publisher"),
-        description=f"{manifest.description}\n\nMethods other than GET, HEAD and OPTIONS are answered with 405.",
+        description=f"{manifest.description}\n\nOther methods than those described are answered with 405.",
         routes=list(routes),
         servers=[{"url": manifest.base.rstrip("/")}],
     )
-    described = {_CONVERTER.sub(r"{\1}", known.path): {"get": _operation(known)} for known in hot}
+    described = {_CONVERTER.sub(r"{\1}", known.path): _operations(known) for known in hot}
     paths = {**described, **said.get("paths", {})}
     for path, operations in paths.items():
         get = operations["get"]
@@ -49,6 +49,21 @@ def openapi(routes: Iterable[BaseRoute], hot: Iterable[Hot], manifest: Manifest)
         operations["options"] = _OPTIONS | {"parameters": _in_path(path)}
     schemas = orjson.loads(_SCHEMAS.read_bytes())
     return {**said, "paths": paths, "components": {"schemas": schemas}}
+
+
+def _operations(known: Hot) -> dict[str, Any]:
+    """Return what a route does by method; OpenAPI 3.1 has no word for QUERY."""
+    get = _operation(known)
+    if "POST" not in known.methods:
+        return {"get": get}
+    text: dict[str, Any] = {"schema": {"type": "string"}}
+    names = {said["name"]: said["schema"] for said in known.parameters}
+    form = {"schema": {"type": "object", "properties": names, "required": ["query"]}}
+    body = {
+        "required": True,
+        "content": {"application/sparql-query": text, "application/x-www-form-urlencoded": form},
+    }
+    return {"get": get, "post": {**get, "operationId": f"post{get['operationId'][3:]}", "requestBody": body}}
 
 
 def _operation(known: Hot) -> dict[str, Any]:

@@ -20,7 +20,13 @@ PROBLEM = Format(
     name="Problem details", extension="json", media_types=("application/problem+json", "application/json"), is_rdf=False
 )
 _OFFERED = (PROBLEM, HTML)
-ALLOWED = "GET, HEAD, OPTIONS"
+_ALLOWED = "GET, HEAD, OPTIONS"
+_ALLOWED_BY_PATH = {"sparql": "GET, HEAD, POST, QUERY, OPTIONS"}
+
+
+def allowed(path: str) -> str:
+    """Return the methods that a path answers, as headers have them."""
+    return _ALLOWED_BY_PATH.get(path, _ALLOWED)
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of ours

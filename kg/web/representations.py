@@ -35,14 +35,18 @@ Key = tuple[str, str, int]  # path, extension, page
 class Representation:
     """The bytes of a resource in one format, ready to be sent, packed or as they are."""
 
-    def __init__(self, body: bytes, content_type: str, headers: Mapping[str, str]) -> None:
-        """Take the headers that every answer with it has, 200 and 304 alike, but for ETag and Vary."""
-        digest = hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()[:32]
+    def __init__(self, body: bytes, content_type: str, headers: Mapping[str, str], *, tag: str = "") -> None:
+        """Take the headers that every answer with it has, 200 and 304 alike, but for ETag and Vary.
+
+        A `tag` says what the bytes were made from, and stands for them as a weak entity tag.
+        """
+        digest = tag or hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()[:32]
+        weak = "W/" if tag else ""
         self.body = body
         self.etag, self._packed_etag = f'"{digest}"', f'"{digest}-gzip"'
         self._content_type = encoded({"content-type": content_type})
-        self._headers = encoded({"etag": self.etag, **headers})
-        self._packed_headers = encoded({"etag": self._packed_etag, **headers})
+        self._headers = encoded({"etag": weak + self.etag, **headers})
+        self._packed_headers = encoded({"etag": weak + self._packed_etag, **headers})
 
     @cached_property
     def packed(self) -> bytes:

@@ -56,9 +56,10 @@ class Hot(msgspec.Struct, frozen=True):
     summary: str
     responses: Described
     parameters: tuple[dict[str, Any], ...] = ()
+    methods: tuple[str, ...] = ("GET",)
 
     def route(self) -> Route:
-        return Route(self.path, self.endpoint, methods=["GET"])
+        return Route(self.path, self.endpoint, methods=[*self.methods])
 
 
 def hot(*, redirects: bool) -> list[Hot]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.formats import FORMATS, Format
-from kg.web.asked import LONGEST
+from kg.web.asked import LONGEST, LONGEST_BY_PATH
 from tests.web.client import Client
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "http.md").read_text()
@@ -46,6 +46,7 @@ def test_limits_are_documented() -> None:
 
     for limit in (
         LONGEST,
+        *LONGEST_BY_PATH.values(),
         documents._MOST_INCOMING,
         documents._MOST_NAMES,
         links._MOST_OCTETS,

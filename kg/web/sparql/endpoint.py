@@ -1,0 +1,131 @@
+"""`/sparql`: a request is read, scanned, asked and sent, and what goes wrong has its status."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import EndpointError, KgError, QueryError
+from kg.store.querying import Query
+from kg.store.scan import Bounds, Scanned, scan
+from kg.web.refusals import Refusal
+from kg.web.reply import Reply
+from kg.web.representations import Cache, Representation
+from kg.web.sparql import protocol
+from kg.web.sparql.formats import wanted
+from kg.web.sparql.sending import Leaving, stream, whole
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from kg.formats import Format
+    from kg.settings import Settings
+    from kg.web.asked import Asked
+    from kg.web.sparql.executors import Executors
+    from kg.web.sparql.protocol import Request
+
+_STATUSES = {
+    "syntax": 400,
+    "graph": 400,
+    "depth": 400,
+    "size": 413,
+    "service": 403,
+    "update": 403,
+    "time": 503,
+    "memory": 503,
+    "busy": 503,
+    "many": 429,
+    "failed": 500,
+    "down": 502,
+}
+_NO_STORE = {"cache-control": "no-store"}
+
+
+class Sparql:
+    """The endpoint, over whatever executes queries."""
+
+    def __init__(self, settings: Settings, executors: Executors) -> None:
+        self._executors = executors
+        self._bounds = Bounds(settings.number("sparql.query_bytes"), settings.number("sparql.depth"))
+        self._cache = Cache(settings.number("sparql.cache_mb") << 20)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked: Asked = scope["kg.asked"]
+        request = await protocol.read(scope, receive, self._bounds.size)
+        if request.query is None:
+            raise Refusal(400, "There is no query in this request")
+        try:
+            reply = await self._answer(asked, request, request.query, (scope, receive, send))
+        except KgError as error:
+            raise refusal(error) from error
+        if reply is not None:
+            await reply(scope, receive, send)
+
+    async def _answer(
+        self, asked: Asked, request: Request, text: str, channel: tuple[Scope, Receive, Send]
+    ) -> Reply | None:
+        """Return the answer, or None where it was sent already, as it came."""
+        scope, receive, send = channel
+        scanned = scan(text, self._bounds)
+        format_ = wanted(asked, scanned.form, request.format)
+        tag = "" if scanned.is_volatile else _tag(asked, request, text, format_)
+        if tag and (known := self._known(asked, tag, is_get=scope["method"] == "GET")) is not None:
+            return known
+        headers = asked.opened.headers if tag else _NO_STORE
+        query = _query(asked, request, scanned, format_.media_types[0])
+        async with Leaving(receive):
+            answer = await self._executors.of(asked.opened).ask(query, (scope.get("client") or ("",))[0])
+            if answer.rest is None:
+                made = Representation(answer.first, format_.content_type, headers, tag=tag)
+                if tag:
+                    self._cache.put((tag, "", 0), made)
+                return made.reply(asked, negotiated=True)
+            async with aclosing(answer.rest):
+                if scope["http_version"] == "1.0":  # it could not tell a broken answer from a whole one
+                    body = await whole(answer)
+                    return Representation(body, format_.content_type, headers, tag=tag).reply(asked, negotiated=True)
+                etag = {"etag": f'W/"{tag}{"-gzip" if asked.takes_gzip else ""}"'} if tag else {}
+                await stream(answer, format_.content_type, asked, {**headers, **etag}, send)
+        return None
+
+    def _known(self, asked: Asked, tag: str, *, is_get: bool) -> Reply | None:
+        """Return the answer where nobody has to be asked: the client has it (304), or we have."""
+        if (found := self._cache.get((tag, "", 0))) is not None:
+            return found.reply(asked, negotiated=True)
+        packed = f"{tag}-gzip"
+        has = next((known for known in (tag, packed) if asked.has(f'"{known}"', asked.opened.modified)), None)
+        if has is None or not is_get:
+            return None
+        return Reply(304, headers={"etag": f'W/"{has}"', "vary": "Accept, Accept-Encoding", **asked.opened.headers})
+
+
+def refusal(error: KgError) -> Refusal:
+    """Return what is answered for what went wrong: its status, its kind, its place in the query, when to try again."""
+    if isinstance(error, QueryError):
+        place: dict[str, Any] = {"line": error.line, "column": error.column} if error.line else {}
+        where = f"Line {error.line}, column {error.column}: " if error.line else ""
+        return Refusal(_STATUSES.get(error.kind, 400), where + str(error), kind=error.kind, **place)
+    kind, again = (error.kind, error.again) if isinstance(error, EndpointError) else ("failed", 0)
+    headers = {"retry-after": str(again)} if again else {}
+    return Refusal(_STATUSES.get(kind, 503), str(error), headers=headers, kind=kind)
+
+
+def _query(asked: Asked, request: Request, scanned: Scanned, media_type: str) -> Query:
+    has_dataset = request.has_dataset
+    return Query(
+        text=request.query or "",
+        form=scanned.form,
+        media_type=media_type,
+        base=asked.opened.base,
+        default_graphs=request.default_graphs if has_dataset else None,
+        named_graphs=request.named_graphs if has_dataset else None,
+        graphs=scanned.graphs,
+    )
+
+
+def _tag(asked: Asked, request: Request, text: str, format_: Format) -> str:
+    """Return what the answer depends on: the data, the query, its dataset, the format."""
+    parts = (asked.opened.generation.manifest.digest, format_.extension, text)
+    said = "\0".join((*parts, *request.default_graphs, "", *request.named_graphs))
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

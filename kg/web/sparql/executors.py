@@ -1,0 +1,42 @@
+"""What answers the queries of each generation: made when the first comes, let go when another generation is served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.store.pool import Bounds, Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.settings import Settings
+    from kg.store.querying import Executor
+    from kg.web.opened import Opened
+
+
+class Executors:
+    """The executor of the generation that is served, and those before it until they have answered."""
+
+    def __init__(self, make: Callable[[Opened], Executor]) -> None:
+        self._make = make
+        self._opened: Opened | None = None
+        self._executor: Executor | None = None
+
+    def of(self, opened: Opened) -> Executor:
+        """Return what answers queries of a generation; the requests that one before it took are answered by that."""
+        if self._executor is None or opened is not self._opened:
+            self.close()
+            self._opened, self._executor = opened, self._make(opened)
+        return self._executor
+
+    def close(self) -> None:
+        """Let go of what there is."""
+        if self._executor is not None:
+            self._executor.close()
+        self._opened = self._executor = None
+
+
+def of_processes(settings: Settings) -> Executors:
+    """Return executors that ask the embedded store, in processes."""
+    bounds = Bounds.of(settings)
+    return Executors(lambda opened: Pool(opened.generation.folder / "store", bounds))
