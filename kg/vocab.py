@@ -111,7 +111,7 @@ COAR = Namespace("http://purl.org/coar/access_right/", "c_abf2")
 VOID = Namespace(
     "http://rdfs.org/ns/void#",
     "Dataset uriSpace triples entities documents classes properties feature vocabulary exampleResource dataDump"
-    " classPartition propertyPartition class property",
+    " classPartition propertyPartition class property sparqlEndpoint",
 )
 DCAT = Namespace(
     "http://www.w3.org/ns/dcat#",
@@ -119,6 +119,17 @@ DCAT = Namespace(
     " version",
 )
 SPDX = Namespace("http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256")
+
+# The description of the endpoint and of its example queries.
+SD = Namespace(
+    "http://www.w3.org/ns/sparql-service-description#",
+    "Service Dataset Graph endpoint supportedLanguage SPARQL11Query resultFormat defaultDataset defaultGraph",
+)
+SH = Namespace(
+    "http://www.w3.org/ns/shacl#",
+    "SPARQLExecutable SPARQLSelectExecutable SPARQLAskExecutable SPARQLConstructExecutable select ask construct"
+    " prefixes declare prefix namespace",
+)
 
 # What Turtle and JSON-LD call them, in the order in which they are declared.
 PREFIXES = {
@@ -140,6 +151,8 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",

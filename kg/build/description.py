@@ -70,6 +70,8 @@ def _rights(manifest: Manifest, iris: Iris) -> Iterator[Triple]:
 def _contents(manifest: Manifest, iris: Iris) -> Iterator[Triple]:
     dataset = iris.dataset
     yield dataset, VOID.uriSpace, literal(manifest.base)
+    if manifest.store != "none":
+        yield dataset, VOID.sparqlEndpoint, term(f"{manifest.base}sparql")
     yield dataset, VOID.triples, _integer(manifest.triples)
     yield dataset, VOID.entities, _integer(sum(manifest.counts.values()))
     yield dataset, VOID.documents, _integer(sum(manifest.counts.values()))

@@ -38,14 +38,15 @@ if TYPE_CHECKING:
     from kg.web.sparql.executors import Executors
 
 
-def create_app(settings: Settings, site: Layout | Generation) -> FastAPI:
+def create_app(settings: Settings, site: Layout | Generation, executors: Executors | None = None) -> FastAPI:
     """Return the application that serves a site, or one generation of it.
 
-    With a `Layout` it follows what is published.  Raises `SiteError` where there is nothing to serve.
+    With a `Layout` it follows what is published.  `executors` answer its queries; processes over its store do where
+    none are given.  Raises `SiteError` where there is nothing to serve.
     """
     following = Following(settings, site)
     # The pages of FastAPI's own documentation come from a CDN; /openapi.json is for tools.
-    executors = of_processes(settings)
+    executors = executors or of_processes(settings)
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=partial(_alive, executors)
     )

@@ -13,7 +13,9 @@ from kg.web.refusals import Refusal
 from kg.web.reply import Reply
 from kg.web.representations import Cache, Representation
 from kg.web.sparql import protocol
-from kg.web.sparql.formats import wanted
+from kg.web.sparql.description import FORMATS as DESCRIBED
+from kg.web.sparql.description import described
+from kg.web.sparql.formats import chosen, wanted
 from kg.web.sparql.sending import Leaving, stream, whole
 
 if TYPE_CHECKING:
@@ -54,7 +56,8 @@ class Sparql:
         asked: Asked = scope["kg.asked"]
         request = await protocol.read(scope, receive, self._bounds.size)
         if request.query is None:
-            raise Refusal(400, "There is no query in this request")
+            await self._description(asked, request, scope["method"])(scope, receive, send)
+            return
         try:
             reply = await self._answer(asked, request, request.query, (scope, receive, send))
         except KgError as error:
@@ -88,6 +91,14 @@ class Sparql:
                 etag = {"etag": f'W/"{tag}{"-gzip" if asked.takes_gzip else ""}"'} if tag else {}
                 await stream(answer, format_.content_type, asked, {**headers, **etag}, send)
         return None
+
+    def _description(self, asked: Asked, request: Request, method: str) -> Reply:
+        """Return what a request without a query gets."""
+        if method != "GET":
+            raise Refusal(400, "There is no query in this request")
+        format_ = chosen(asked, DESCRIBED, request.format, "The description of this endpoint")
+        made = asked.opened.kept("sparql", format_, 1, lambda: described(asked.opened, format_))
+        return made.reply(asked, negotiated=True)
 
     def _known(self, asked: Asked, tag: str, *, is_get: bool) -> Reply | None:
         """Return the answer where nobody has to be asked: the client has it (304), or we have."""

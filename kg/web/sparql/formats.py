@@ -32,6 +32,7 @@ ROWS = (
 )
 GRAPHS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 PARAMETERS = ("format", "output", "results")  # as clients say it; SPARQLWrapper sends all three
+_ALIASES = {"json-ld": "jsonld", "ntriples": "nt", "n3": "ttl", "rdf/xml": "rdf"}
 _HAS_ROWS = frozenset(("SELECT", "ASK"))
 
 
@@ -41,15 +42,20 @@ def offered(form: str) -> tuple[Format, ...]:
 
 
 def wanted(asked: Asked, form: str, name: str | None) -> Format:
-    """Return the format for a form of query: the one that is named, else what the Accept header prefers.
+    """Return the format for a form of query; raises `Refusal` (406) that lists what there is."""
+    return chosen(asked, offered(form), name, f"What {form} gives")
 
-    Raises `Refusal` (406) that lists what there is.
-    """
-    formats = offered(form)
-    found = named(formats).get(name.lower()) if name else choose(asked.accept, formats)
+
+def chosen(asked: Asked, formats: tuple[Format, ...], name: str | None, what: str) -> Format:
+    """Return the format that is named, else the one that the Accept header prefers; raises as `wanted` does."""
+    found = _named(formats, name.lower()) if name else choose(asked.accept, formats)
     if found is not None:
         return found
-    said = f"is no format of what {form} gives" if name else f"is {form}, and your Accept header has no format of that"
+    said = f"is in no format named {name[:40]!r}" if name else "is in none of the formats of your Accept header"
     names = ", ".join(f"{format_.extension} ({format_.media_types[0]})" for format_ in formats)
     available = [{"name": format_.extension, "type": format_.media_types[0]} for format_ in formats]
-    raise Refusal(406, f"{name[:40] if name else 'The query'} {said}; there are: {names}", available=available)
+    raise Refusal(406, f"{what} {said}; there are: {names}", available=available)
+
+
+def _named(formats: tuple[Format, ...], name: str) -> Format | None:
+    return named(formats).get(_ALIASES.get(name, name))

@@ -23,7 +23,6 @@ _ENCODED = 3  # bytes of a form for one of a query, at most
 _BESIDE = 16_384  # bytes of a form for all but the query
 _SECONDS_TO_SEND = 10
 _MOST_PARAMETERS = 200
-_CLOSE = {"connection": "close"}  # the rest of a body that nobody reads
 _ACCEPTED = {"accept-query": f"{QUERY}, {FORM}", "accept": f"{FORM}, {QUERY}"}
 
 
@@ -57,7 +56,7 @@ async def read(scope: Scope, receive: Receive, most: int) -> Request:
         raise Refusal(
             415,
             f"The body is {media_type.strip()[:80] or 'of no type'}; send {FORM} or {QUERY}, in UTF-8",
-            headers=_ACCEPTED | _CLOSE,
+            headers=_ACCEPTED,
         )
     limit = most if kind == QUERY else most * _ENCODED + _BESIDE
     body = await _body(receive, headers.get(b"content-length", b""), limit)
@@ -100,7 +99,7 @@ def _parsed(encoded: bytes) -> list[tuple[str, str]]:
 
 
 async def _body(receive: Receive, length: bytes, most: int) -> bytes:
-    too_large = Refusal(413, f"The body may have {most:,} bytes (sparql.query_bytes)", headers=_CLOSE)
+    too_large = Refusal(413, f"The body may have {most:,} bytes (sparql.query_bytes)")
     if length.isdigit() and int(length) > most:
         raise too_large
     body = bytearray()
@@ -116,7 +115,9 @@ async def _body(receive: Receive, length: bytes, most: int) -> bytes:
                 if not message.get("more_body"):
                     return bytes(body)
     except TimeoutError:
-        raise Refusal(408, f"The query was not sent within {_SECONDS_TO_SEND} seconds", headers=_CLOSE) from None
+        raise Refusal(
+            408, f"The query was not sent within {_SECONDS_TO_SEND} seconds", headers={"connection": "close"}
+        ) from None
 
 
 def _is_odd(parameters: str) -> bool:
@@ -129,4 +130,4 @@ def _is_odd(parameters: str) -> bool:
 
 
 def _no_update() -> Refusal:
-    return Refusal(403, "This endpoint answers queries; nothing here can be changed", kind="update", headers=_CLOSE)
+    return Refusal(403, "This endpoint answers queries; nothing here can be changed", kind="update")
