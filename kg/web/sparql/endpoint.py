@@ -80,17 +80,22 @@ class Sparql:
         async with Leaving(receive):
             answer = await self._executors.of(asked.opened).ask(query, (scope.get("client") or ("",))[0])
             if answer.rest is None:
-                made = Representation(answer.first, format_.content_type, headers, tag=tag)
-                if tag:
-                    self._cache.put((tag, "", 0), made)
-                return made.reply(asked, negotiated=True)
+                return self._whole(asked, answer.first, format_, tag)
             async with aclosing(answer.rest):
                 if scope["http_version"] == "1.0":  # it could not tell a broken answer from a whole one
-                    body = await whole(answer)
-                    return Representation(body, format_.content_type, headers, tag=tag).reply(asked, negotiated=True)
+                    return self._whole(asked, await whole(answer), format_, tag)
                 etag = {"etag": f'W/"{tag}{"-gzip" if asked.takes_gzip else ""}"'} if tag else {}
                 await stream(answer, format_.content_type, asked, {**headers, **etag}, send)
         return None
+
+    def _whole(self, asked: Asked, body: bytes, format_: Format, tag: str) -> Reply:
+        """Return an answer that is all there, and keep it for the next who asks, unless it is another each time."""
+        if not tag:
+            headers = {**_NO_STORE, "vary": "Accept, Accept-Encoding"}
+            return Reply(200, body, format_.content_type, headers)
+        made = Representation(body, format_.content_type, asked.opened.headers, tag=tag)
+        self._cache.put((tag, "", 0), made)
+        return made.reply(asked, negotiated=True)
 
     def _description(self, asked: Asked, request: Request, method: str) -> Reply:
         """Return what a request without a query gets."""
