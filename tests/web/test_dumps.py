@@ -201,13 +201,14 @@ def test_d4_each_format_links_to_the_others(client: Client, extension: str) -> N
         assert '; rel="alternate"; type="application/ld+json"' in document["link"]
 
 
-def test_d5_nothing_claims_what_is_not_there(client: Client) -> None:
-    """There is no SPARQL endpoint yet, and neither VoID nor a link nor OpenAPI says so."""
-    assert 404 == client.ask("/sparql?query=ASK{}").status
-    for path in ("/doc/ttl/dataset", "/openapi.json", ARTICLE, "/"):
-        answer = client.ask(path)
-        assert b"sparql" not in answer.body.lower()
-        assert "sparql" not in str(answer.headers)
+def test_d5_the_endpoint_that_the_description_names_answers(client: Client, site: Site) -> None:
+    """VoID says where queries go, and a query there finds the graph."""
+    described = client.followed("/.well-known/void", "application/n-triples").triples
+    (endpoint,) = {o for _, predicate, o in described if predicate == "<http://rdfs.org/ns/void#sparqlEndpoint>"}
+    found = client.ask("/sparql?query=ASK%20%7B%20%3Fa%20a%20%3Chttps%3A%2F%2Fschema.org%2FScholarlyArticle%3E%20%7D")
+
+    assert f"<{site.base}sparql>" == endpoint
+    assert (200, True) == (found.status, found.json["boolean"])
 
 
 def test_d5_all_that_the_dataset_links_to_is_there(client: Client, site: Site) -> None:

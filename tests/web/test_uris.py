@@ -125,7 +125,6 @@ def test_u1_other_things_have_one_spelling_too(client: Client, site: Site, path:
         ("/periodical/", {404}),
         ("/scheme/", {404}),
         ("/ns/", {308, 404}),
-        ("/sparql", {404}),
     ],
 )
 def test_u2_what_names_nothing_gets_an_answer_and_no_other_thing(client: Client, raw: str, statuses: set[int]) -> None:

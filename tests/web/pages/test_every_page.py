@@ -44,7 +44,7 @@ THINGS = (
 )
 NO_IDENTIFIERS = {"/article/openalex:W1"}  # cited by a sample, and no identifier that OpenAlex would give
 ROUTES = re.compile(
-    r"(articles|journals|people|organizations|search|quality|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
+    r"(articles|journals|people|organizations|search|quality|sparql|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
     r"|static/[\w.-]+"
 )
 
