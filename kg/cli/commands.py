@@ -310,6 +310,49 @@ def query(
         raise typer.Exit(1)
 
 
+@application.command()
+def load(
+    source: Annotated[Path, typer.Argument(help="A site, or a file of RDF.", metavar="SITE|DUMP")],
+    to: Annotated[str | None, typer.Option("--to", help="Where the store takes data.", metavar="URL")] = None,
+    graph: Annotated[
+        str | None, typer.Option("--graph", help="The graph to load into, by its IRI; the default graph if not given.")
+    ] = None,
+    protocol: Annotated[
+        str, typer.Option("--protocol", help="update (SPARQL Update) or graph-store (Graph Store HTTP Protocol).")
+    ] = "update",
+    asked: Annotated[
+        str | None,
+        typer.Option("--query", help="Where the store answers queries.", metavar="URL"),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the graph first.")] = False,
+    add: Annotated[bool, typer.Option("--add", help="Keep what the graph holds.")] = False,
+    piece: Annotated[
+        int | None, typer.Option("--piece", help="Triples in one request; 1000 by update, 50000 by graph-store.", min=1)
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds for each request.", min=0.1)] = 60.0,
+    print_: Annotated[
+        str | None, typer.Option("--print", help="Load nothing: print the commands of virtuoso or qlever for it.")
+    ] = None,
+) -> None:
+    """Load a site or a dump into a triple store, in pieces; a load that broke off goes on, and the end is counted."""
+    from kg.cli import loading
+    from kg.store.endpoint import Target
+    from kg.store.loading import PROTOCOLS, destination
+
+    found = loading.source(source)
+    if print_:
+        typer.echo(loading.commands(print_, found, graph or "urn:kg:graph"), nl=False)
+        return
+    if to is None:
+        raise SettingsError("--to URL says where to load it; --print virtuoso and --print qlever need none")
+    settings = _settings(source if source.is_dir() else None, {})
+    target = Target(to, settings.text("store.user"), settings.text("store.password"))
+    where = destination(target, graph=graph or "", protocol=protocol, asked=asked, timeout=timeout)
+    with screen.loading() as told:
+        loaded = loading.Load(found, where, piece or PROTOCOLS[protocol], told).run(replace=replace, add=add)
+    screen.loaded(loaded, graph or "the default graph", to)
+
+
 @application.command("map")
 def map_(
     sources: Sources,

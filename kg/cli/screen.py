@@ -13,10 +13,11 @@ from rich.table import Table
 from kg.build.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.build.progress import Progress as Told
     from kg.build.report import Report
+    from kg.cli.loading import Loaded
     from kg.site.quality import Quality
 
 _STAGES = {"map": "Reading and mapping", "write": "Writing the graph"}
@@ -42,6 +43,27 @@ def progress() -> Iterator[Told]:
             bars.update(tasks[stage], completed=done, total=total, said=said, visible=True)
 
         yield told
+
+
+@contextmanager
+def loading() -> Iterator[Callable[[int, int | None], None]]:
+    """Yield what a load reports its progress to: triples that are there, of how many."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (TextColumn("Loading"), BarColumn(), TextColumn("{task.fields[said]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        task = bars.add_task("", total=None, said="")
+        yield lambda done, total: bars.update(task, completed=done, total=total, said=f"{done:,} triples")
+
+
+def loaded(done: Loaded, graph: str, url: str) -> None:
+    """Print what a load did."""
+    before = f", {done.before:,} were there from an earlier try" if done.before else ""
+    Console(highlight=False, soft_wrap=True).print(
+        f"Loaded {done.sent:,} triples into {graph} at {url}{before}; it holds {done.held:,}", markup=False
+    )
 
 
 def report(done: Report) -> None:

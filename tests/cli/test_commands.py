@@ -14,7 +14,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds" / "000_c146a4e45ae02680.txt"
-COMMANDS = ("up", "build", "add", "remove", "explain", "quality", "mapping", "serve", "query", "map", "get")
+COMMANDS = (
+    "up",
+    "build",
+    "add",
+    "remove",
+    "explain",
+    "quality",
+    "mapping",
+    "serve",
+    "query",
+    "load",
+    "map",
+    "get",
+    "validate",
+)
 
 
 def kg(
