@@ -44,8 +44,8 @@ def main() -> None:
     requests = min(int(sys.argv[2]) if len(sys.argv) > 2 else 2_000, records // 2 // ROUNDS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ports = [_free() for _ in range(3)]
-        servers = _start(folder, records, ports)
+        ports = [free() for _ in range(3)]
+        servers = started(folder, records, ports)
         try:
             _measure(folder, requests, ports, [server.pid for server in servers])
         finally:
@@ -55,7 +55,8 @@ def main() -> None:
                 server.wait()
 
 
-def _start(folder: Path, records: int, ports: list[int]) -> list[subprocess.Popen[bytes]]:
+def started(folder: Path, records: int, ports: list[int]) -> list[subprocess.Popen[bytes]]:
+    """Build a site, start the servers on these ports, and wait for them."""
     binaries = Path(sys.executable).parent
     kg, oxigraph = str(binaries / "kg"), str(binaries / "oxigraph")
     file, site = folder / "records.jsonl", str(folder / "site")
@@ -72,19 +73,19 @@ def _start(folder: Path, records: int, ports: list[int]) -> list[subprocess.Pope
     ]
     servers = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
     for port in ports:
-        _wait(port)
+        wait(port)
     return servers
 
 
 def _measure(folder: Path, requests: int, ports: list[int], pids: list[int]) -> None:
     hello, oxigraph, kg = zip(ports, pids, strict=True)
     base = f"http://127.0.0.1:{ports[2]}/"
-    articles = _articles(folder)
-    one = articles[-1]
-    tag = _ask(ports[2], [f"/doc/ttl/{one}"], {})[0]["etag"]
+    paths = articles(folder)
+    one = paths[-1]
+    tag = ask(ports[2], [f"/doc/ttl/{one}"], {})[0]["etag"]
     turtle = {"Accept": "text/turtle"}
-    queries = ["/query?query=" + quote(f"DESCRIBE <{base}{path}>") for path in articles]
-    fresh = iter(articles)
+    queries = ["/query?query=" + quote(f"DESCRIBE <{base}{path}>") for path in paths]
+    fresh = iter(paths)
 
     def several(pattern: str) -> list[str]:
         return [pattern.format(next(fresh)) for _ in range(requests)]
@@ -101,10 +102,10 @@ def _measure(folder: Path, requests: int, ports: list[int], pids: list[int]) -> 
             "HTML": (kg, several("/doc/html/{}"), {}),
         }
         for name, ((port, pid), paths, headers) in turns.items():
-            before = _cpu(pid)
-            _ask(port, paths, headers)
-            results.setdefault(name, []).append(1e6 * (_cpu(pid) - before) / len(paths))
-    print(f"{len(articles):,} articles, {requests:,} requests a turn, {ROUNDS} turns, one connection\n")
+            before = cpu(pid)
+            ask(port, paths, headers)
+            results.setdefault(name, []).append(1e6 * (cpu(pid) - before) / len(paths))
+    print(f"{len(paths):,} articles, {requests:,} requests a turn, {ROUNDS} turns, one connection\n")
     print("| | CPU µs a request [least-most] | ratio to oxigraph | ratio to hello |\n|---|---|---|---|")
     middle = {name: sorted(costs)[len(costs) // 2] for name, costs in results.items()}
     for name, costs in results.items():
@@ -113,14 +114,16 @@ def _measure(folder: Path, requests: int, ports: list[int], pids: list[int]) -> 
         print(f"| {name} | {spread} | {cost / middle['oxigraph']:.2f} | {cost / middle['hello']:.1f} |")
 
 
-def _articles(folder: Path) -> list[str]:
+def articles(folder: Path) -> list[str]:
+    """Return the paths of the articles of the site."""
     import sqlite3
 
     with sqlite3.connect(f"file:{folder}/site/current/index.sqlite?mode=ro", uri=True) as connection:
         return [path for (path,) in connection.execute("SELECT path FROM work ORDER BY id")]
 
 
-def _ask(port: int, paths: list[str], headers: dict[str, str]) -> list[dict[str, str]]:
+def ask(port: int, paths: list[str], headers: dict[str, str]) -> list[dict[str, str]]:
+    """Ask for each path over one connection; return the headers of the answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     answers = []
     for path in paths:
@@ -134,18 +137,21 @@ def _ask(port: int, paths: list[str], headers: dict[str, str]) -> list[dict[str,
     return answers
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
+    """Return the CPU seconds of a process."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
-def _free() -> int:
+def free() -> int:
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Wait for a server."""
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port)).close()

@@ -21,6 +21,9 @@ Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _EXPECTED = 200
+_SENTENCE = re.compile(
+    r"(?:^|, |one of |expected )([A-Z](?:[a-z]+| [A-Z]+)(?: [\w'?.]+){2,})"
+)  # among the tokens that are expected
 _SORTED = 20_000  # triples of a graph that is put in order before it is written
 
 
@@ -74,5 +77,7 @@ def _short(message: str) -> str:
     """Return what the parser expected without the classes of characters that no person reads."""
     if "Prefix not found" in message:
         return "a prefix that is not declared and that we do not know"
+    if sentence := _SENTENCE.search(message):
+        return sentence[1]
     words = " ".join(message.split())
     return words if len(words) <= _EXPECTED else words[:_EXPECTED] + " …"

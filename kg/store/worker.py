@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,8 @@ from kg.store.frames import CHUNK, DATA, ENCODER, END, FAULT, HEAD, JOBS, LAST, 
 _STACK = 512 << 20  # bytes; the parser and the planner of Oxigraph recurse, and pages never used cost nothing
 _GRACE = 1.0  # seconds after the deadline at which the kernel ends a process that the pool forgot
 _GROWN = 256 << 20  # bytes of memory with which a process is rather replaced
+_RECEIVED = 16 << 10
+_LONG = 0.05  # seconds; a shorter query leaves nothing behind
 _FORMS = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
 
 
@@ -50,17 +53,16 @@ def _answer(folder: str, connection: socket.socket, limits: Limits) -> None:
     isolation.limit(limits.memory)
     isolation.cut_off()
     connection.sendall(frame(READY))
-    received = connection.makefile("rb")
     for number in range(1, limits.queries + 1):
-        head = received.read(HEAD.size)
-        if len(head) < HEAD.size:
+        if (job := _job(connection)) is None:
             return
-        job = JOBS.decode(received.read(HEAD.unpack(head)[1]))
         signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+        began = time.monotonic()
         out = _Out(connection, limits.answer)
         try:
             write(_found(store, job), job.media_type, out)  # type: ignore[arg-type]  # all that is asked of it is write
-            is_last = number == limits.queries or _has_grown()
+            is_large = out.has_sent or time.monotonic() - began > _LONG
+            is_last = number == limits.queries or (is_large and _has_grown())
             last = frame(LAST if is_last else END, out.rest())
         except BrokenPipeError:
             return
@@ -70,6 +72,22 @@ def _answer(folder: str, connection: socket.socket, limits: Limits) -> None:
         connection.sendall(last)
         if is_last:
             return
+
+
+def _job(connection: socket.socket) -> Job | None:
+    """Return what is to be done next, or None where the pool has gone."""
+    received = connection.recv(_RECEIVED)
+    if len(received) < HEAD.size:
+        return None
+    left = HEAD.size + HEAD.unpack_from(received)[1] - len(received)
+    return JOBS.decode((received + _exactly(connection, left) if left else received)[HEAD.size :])
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        found += connection.recv(size - len(found)) or b" " * size  # the pool has gone: what is decoded does not matter
+    return bytes(found)
 
 
 def _found(store: ox.Store, job: Job) -> Found:
@@ -99,6 +117,7 @@ class _Out(io.RawIOBase):
         self._connection = connection
         self._held = bytearray()
         self._left = most
+        self.has_sent = False
 
     def write(self, data: bytes) -> int:  # type: ignore[override]  # Oxigraph writes bytes only
         self._left -= len(data)
@@ -106,6 +125,7 @@ class _Out(io.RawIOBase):
             raise EndpointError("the answer is larger than one may be", kind="size")
         self._held += data
         while len(self._held) >= CHUNK:
+            self.has_sent = True
             self._connection.sendall(frame(DATA, bytes(self._held[:CHUNK])))
             del self._held[:CHUNK]
         return len(data)

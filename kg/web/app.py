@@ -50,7 +50,7 @@ def create_app(settings: Settings, site: Layout | Generation, executors: Executo
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=partial(_alive, executors)
     )
-    table = [*hot(redirects=settings.text("web.dereference") == "303"), sparql(settings, executors)]
+    table = [*hot(redirects=settings.text("web.dereference") == "303"), *sparql(settings, executors)]
     table.append(Hot("/openapi.json", Plain(_description(app, table)), "This description", DESCRIPTION))
     app.router.routes.extend(known.route() for known in table)
     for router in (lists(), lookup.router, crawlers.router, quality.router):

@@ -68,6 +68,10 @@ class Asked:
         since = _time(self._headers.get(b"if-modified-since"))
         return since is not None and modified <= since
 
+    def names(self, etag: str) -> bool:
+        """Tell whether the client names this very tag: it had that answer once."""
+        return etag in {tag.strip().removeprefix("W/") for tag in self._headers.get(b"if-none-match", "").split(",")}
+
     def may_have_a_part(self, etag: str, modified: float) -> bool:
         """Tell whether a range may be sent: the client's other parts are of this representation (section 13.1.5)."""
         condition = self._headers.get(b"if-range")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.web.described import refused, sent
-from kg.web.routes import Hot
+from kg.web.described import format_parameter, refused, sent
+from kg.web.routes import Hot, Plain
+from kg.web.sparql import examples
+from kg.web.sparql.description import FORMATS
 from kg.web.sparql.endpoint import Sparql
 from kg.web.sparql.formats import GRAPHS, PARAMETERS, ROWS
 
@@ -26,6 +28,12 @@ _QUERY = tuple(
 )
 
 
-def sparql(settings: Settings, executors: Executors) -> Hot:
-    """Return the route of the endpoint."""
-    return Hot("/sparql", Sparql(settings, executors), "Queries in SPARQL", _ANSWERS, _QUERY, ("GET", "POST", "QUERY"))
+def sparql(settings: Settings, executors: Executors) -> list[Hot]:
+    """Return the routes of the endpoint and of the examples."""
+    endpoint = Sparql(settings, executors)
+    listed = sent(*(format_.media_types[0] for format_ in FORMATS)) | refused(406)
+    named = (format_parameter(FORMATS),)
+    return [
+        Hot("/sparql", endpoint, "Queries in SPARQL", _ANSWERS, _QUERY, ("GET", "POST", "QUERY")),
+        Hot("/sparql/examples", Plain(examples.answer), "Example queries, as data", listed, named),
+    ]

@@ -109,8 +109,7 @@ class Sparql:
         """Return the answer where nobody has to be asked: the client has it (304), or we have."""
         if (found := self._cache.get((tag, "", 0))) is not None:
             return found.reply(asked, negotiated=True)
-        packed = f"{tag}-gzip"
-        has = next((known for known in (tag, packed) if asked.has(f'"{known}"', asked.opened.modified)), None)
+        has = next((known for known in (tag, f"{tag}-gzip") if asked.names(f'"{known}"')), None)
         if has is None or not is_get:
             return None
         return Reply(304, headers={"etag": f'W/"{has}"', "vary": "Accept, Accept-Encoding", **asked.opened.headers})

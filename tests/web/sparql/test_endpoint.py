@@ -114,6 +114,7 @@ def test_what_the_client_has_is_not_asked_for_again(client: Client) -> None:
     assert (304, b"", plain["etag"]) == (same.status, same.body, same["etag"])
     assert (304, packed["etag"]) == (unpacked.status, unpacked["etag"])
     assert "gzip" in packed["etag"]
+    assert 400 == client.ask(asked("nonsense"), headers={"If-None-Match": "*"}).status
     assert 200 == other.status
     assert other["etag"] not in {"", plain["etag"]}
     assert ("no-store", "") == tuple(client.ask(asked("SELECT (RAND() AS ?r) {}"))[name] for name in CACHING)
