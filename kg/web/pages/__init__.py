@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kg.site.generation import Generation
     from kg.site.quality import Quality
     from kg.web.documents import Document
+    from kg.web.pages.querying import Bounds, Query
+    from kg.web.sparql.examples import Example
 
 _DATA = tuple(format_ for format_ in FORMATS if format_ is not HTML)
 
@@ -115,6 +117,21 @@ class Pages:
             canonical=f"{self._places.base}dumps/",
         )
         return self._page("dumps.html", head)
+
+    def query(
+        self,
+        shown: Query,
+        bounds: Bounds,
+        examples: tuple[Example, ...],
+        choices: tuple[tuple[str, str], ...],
+    ) -> str:
+        """Return the page of the endpoint; `choices` are other formats than a page, by label and name."""
+        head = Head(title="Query", description="Ask the graph in SPARQL.", is_indexed=False)
+        return self._page("query.html", head, query=shown, bounds=bounds, examples=examples, choices=choices)
+
+    @property
+    def places(self) -> Places:
+        return self._places
 
     def _article(self, reading: Reading) -> str:
         document, view = reading.document, article(reading)

@@ -7,12 +7,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import EndpointError, KgError, QueryError
+from kg.formats import HTML
 from kg.store.querying import Query
 from kg.store.scan import Bounds, Scanned, scan
 from kg.web.refusals import Refusal
 from kg.web.reply import Reply
 from kg.web.representations import Cache, Representation
-from kg.web.sparql import protocol
+from kg.web.sparql import page, protocol
 from kg.web.sparql.description import FORMATS as DESCRIBED
 from kg.web.sparql.description import described
 from kg.web.sparql.formats import chosen, wanted
@@ -42,6 +43,7 @@ _STATUSES = {
     "down": 502,
 }
 _NO_STORE = {"cache-control": "no-store"}
+Channel = tuple["Scope", "Receive", "Send"]
 
 
 class Sparql:
@@ -51,40 +53,47 @@ class Sparql:
         self._executors = executors
         self._bounds = Bounds(settings.number("sparql.query_bytes"), settings.number("sparql.depth"))
         self._cache = Cache(settings.number("sparql.cache_mb") << 20)
+        self._page = page.QueryPage(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked: Asked = scope["kg.asked"]
         request = await protocol.read(scope, receive, self._bounds.size)
-        if request.query is None:
-            await self._description(asked, request, scope["method"])(scope, receive, send)
-            return
-        try:
-            reply = await self._answer(asked, request, request.query, (scope, receive, send))
-        except KgError as error:
-            raise refusal(error) from error
+        reply = await self._reply(asked, request, (scope, receive, send))
         if reply is not None:
             await reply(scope, receive, send)
 
-    async def _answer(
-        self, asked: Asked, request: Request, text: str, channel: tuple[Scope, Receive, Send]
-    ) -> Reply | None:
+    async def _reply(self, asked: Asked, request: Request, channel: Channel) -> Reply | None:
         """Return the answer, or None where it was sent already, as it came."""
+        if request.query is None:
+            return self._description(asked, request, channel[0]["method"])
+        try:
+            return await self._answer(asked, request, request.query, channel)
+        except (KgError, Refusal) as error:
+            refused = refusal(error) if isinstance(error, KgError) else error
+            if page.is_wanted(asked, request):
+                return self._page.error(asked, request, refused)
+            raise refused from error
+
+    async def _answer(self, asked: Asked, request: Request, text: str, channel: Channel) -> Reply | None:
         scope, receive, send = channel
         scanned = scan(text, self._bounds)
         format_ = wanted(asked, scanned.form, request.format)
-        tag = "" if scanned.is_volatile else _tag(asked, request, text, format_)
+        tag = "" if scanned.is_volatile or format_ is HTML else _tag(asked, request, text, format_)
         if tag and (known := self._known(asked, tag, is_get=scope["method"] == "GET")) is not None:
             return known
-        headers = asked.opened.headers if tag else _NO_STORE
         query = _query(asked, request, scanned, format_.media_types[0])
+        executor, client = self._executors.of(asked.opened), (scope.get("client") or ("",))[0]
         async with Leaving(receive):
-            answer = await self._executors.of(asked.opened).ask(query, (scope.get("client") or ("",))[0])
+            if format_ is HTML:
+                return await self._page.answer(asked, query, executor, client)
+            answer = await executor.ask(query, client)
             if answer.rest is None:
                 return self._whole(asked, answer.first, format_, tag)
             async with aclosing(answer.rest):
                 if scope["http_version"] == "1.0":  # it could not tell a broken answer from a whole one
                     return self._whole(asked, await whole(answer), format_, tag)
                 etag = {"etag": f'W/"{tag}{"-gzip" if asked.takes_gzip else ""}"'} if tag else {}
+                headers = asked.opened.headers if tag else _NO_STORE
                 await stream(answer, format_.content_type, asked, {**headers, **etag}, send)
         return None
 
@@ -101,7 +110,9 @@ class Sparql:
         """Return what a request without a query gets."""
         if method != "GET":
             raise Refusal(400, "There is no query in this request")
-        format_ = chosen(asked, DESCRIBED, request.format, "The description of this endpoint")
+        format_ = chosen(asked, (*DESCRIBED, HTML), request.format, "The description of this endpoint")
+        if format_ is HTML:
+            return self._page.form(asked)
         made = asked.opened.kept("sparql", format_, 1, lambda: described(asked.opened, format_))
         return made.reply(asked, negotiated=True)
 

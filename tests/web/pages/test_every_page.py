@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from kg.formats import BY_EXTENSION
 from kg.site.generation import Generation
 from kg.web.documents import document
-from kg.web.pages import Pages
+from kg.web.pages import Pages, querying
 from kg.web.pages.lists import LISTS
+from kg.web.sparql.examples import examples
 from kg.web.spelling import spelled
 from tests.web.pages import hostile, making
 from tests.web.pages.reader import Page
@@ -44,7 +46,7 @@ THINGS = (
 )
 NO_IDENTIFIERS = {"/article/openalex:W1"}  # cited by a sample, and no identifier that OpenAlex would give
 ROUTES = re.compile(
-    r"(articles|journals|people|organizations|search|quality|sparql|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
+    r"(articles|journals|people|organizations|search|quality|sparql(?:/examples)?|dataset|ns|openapi\.json|\.well-known/void|dumps/[\w.]*)?"
     r"|static/[\w.-]+"
 )
 
@@ -61,7 +63,17 @@ def others(pages: Pages) -> dict[str, str]:
         "404": pages.error(404, "Not Found", "There is nothing with this URI here"),
         "503": pages.error(503, "Service Unavailable", "Try again"),
         "dumps": pages.dumps(),
+        "query": asked(pages),
+        "query that is wrong": asked(pages, text="SELECT <", error="Line 1, column 8: <", line=1, column=8),
+        "query with rows": asked(pages, text="SELECT", rows=querying.rows(b'?a\n"<b>"@de\n<x:y>\n', 10, pages.places)),
+        "query with a graph": asked(pages, text="DESCRIBE", graph="<a> <b> <c> ."),
     }
+
+
+def asked(pages: Pages, **shown: Any) -> str:
+    """Return the page of the endpoint."""
+    view = querying.Query(downloads=(("CSV", "/sparql?query=a&format=csv"),), **shown)
+    return pages.query(view, querying.Bounds(20, 256), examples(), (("CSV", "csv"),))
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +94,10 @@ NAMES = (
     "404",
     "503",
     "dumps",
+    "query",
+    "query that is wrong",
+    "query with rows",
+    "query with a graph",
 )
 
 
@@ -101,7 +117,9 @@ def test_the_outline(pages: dict[str, str], name: str) -> None:
     assert "#page-main" == page.hrefs[0]
     assert [] == [each for each, count in Counter(page.ids).items() if count > 1]
     assert all(image["alt"] for image in page.all("img"))
-    assert {"page-q"} == {label["for"] for label in page.all("label")}
+    fields = page.all("input") + page.all("textarea") + page.all("select")
+    assert "page-q" in {label["for"] for label in page.all("label")}
+    assert {field["id"] for field in fields} == {label["for"] for label in page.all("label")}
 
 
 @pytest.mark.parametrize("name", NAMES)

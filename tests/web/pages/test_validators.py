@@ -70,7 +70,17 @@ def test_the_nu_checker_finds_no_fault(pages: dict[str, str], tmp_path: Path) ->
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 @pytest.mark.parametrize(
     "name",
-    ["home", "article/10.1000/xyz123", "article/10.1000/gone", "periodical/issn:0021-9517", "dataset", "search", "404"],
+    [
+        "home",
+        "article/10.1000/xyz123",
+        "article/10.1000/gone",
+        "periodical/issn:0021-9517",
+        "dataset",
+        "search",
+        "404",
+        "query that is wrong",
+        "query with rows",
+    ],
 )
 def test_axe_finds_no_barrier(pages: dict[str, str], tmp_path: Path, name: str, width: int, scheme: str) -> None:
     """https://github.com/dequelabs/axe-core: no violation, nothing left undecided; contrast in both schemes."""

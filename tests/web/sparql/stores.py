@@ -13,6 +13,8 @@ from kg.web.sparql.executors import Executors
 from tests.web.client import Client
 from tests.web.conftest import Site, serving
 
+LIMITS = {"timeout": 1, "quick_ms": 100, "memory_mb": 256, "answer_mb": 8}
+
 
 @contextmanager
 def over(site: Site, store: Path, **settings: int) -> Iterator[Client]:

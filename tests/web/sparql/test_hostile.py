@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pyoxigraph as ox
 import pytest
 
 from kg.errors import KgError
@@ -20,13 +19,11 @@ from kg.settings import Settings
 from kg.store.querying import Answer, Query
 from tests.web.client import Client
 from tests.web.conftest import Site
-from tests.web.sparql.stores import over, pool
+from tests.web.sparql.stores import LIMITS, over, pool
 from tests.web.sparql.test_protocol import sent
 
-SUBJECTS = 20_000
 SMALL = "/sparql?" + urlencode({"query": "ASK { <http://x.example/s7> ?p ?o }"})
 JSON = "application/sparql-results+json"
-LIMITS = {"timeout": 1, "quick_ms": 100, "memory_mb": 256, "answer_mb": 8}
 EVERYTHING = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 HOSTILE = {
     "cartesian product": f"SELECT (COUNT(*) AS ?n) {{ {EVERYTHING} }}",
@@ -44,26 +41,10 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph in which everything leads to everything, in the end."""
-    folder = tmp_path_factory.mktemp("hostile") / "store"
-    made = ox.Store(str(folder))
-    lines = "".join(
-        f"<http://x.example/s{n}> <http://x.example/p> <http://x.example/s{(7 * n + 1) % SUBJECTS}> .\n"
-        f'<http://x.example/s{n}> <http://x.example/text> "the text of {n}, which is not long" .\n'
-        for n in range(SUBJECTS)
-    )
-    made.bulk_load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
-    made.flush()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def client(site: Site, store: Path) -> Iterator[Client]:
+@pytest.fixture
+def client(limited: Client) -> Client:
     """An endpoint with tight limits."""
-    with over(site, store, **LIMITS) as client:
-        yield client
+    return limited
 
 
 def workers() -> list[int]:
