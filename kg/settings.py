@@ -80,6 +80,7 @@ SETTINGS = (
         ),
         "The order of sources for single fields of an article, each as field=source>source.",
     ),
+    Setting("store.endpoint", "", "A SPARQL endpoint that answers queries in place of the embedded store, by its URL."),
     Setting("store.user", "", "Who asks an endpoint that wants to know."),
     Setting("store.password", "", "The password for that; set it as KG_STORE_PASSWORD, and it stands in no file."),
     Setting("web.host", "127.0.0.1", "The address to listen on."),
@@ -93,6 +94,7 @@ SETTINGS = (
     Setting("web.cache_seconds", 300, "How long a cache may keep a document before it asks again."),
     Setting("web.page_size", 50, "Entries on a page of a list."),
     Setting("sparql.timeout", 20, "Seconds that a query may take, its answer sent; then it is ended."),
+    Setting("sparql.connections", 16, "Queries that are passed on to store.endpoint at a time."),
     Setting("sparql.workers", 2, "Processes that answer small queries."),
     Setting(
         "sparql.quick_ms",

@@ -279,9 +279,14 @@ def serve(
     host: Host = None,
     port: Port = None,
     dereference: Annotated[str | None, typer.Option("--dereference", help="How a URI answers: 303 or 200.")] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", help="Have this endpoint answer queries at /sparql.", metavar="URL"),
+    ] = None,
 ) -> None:
     """Serve a site that was built."""
-    settings = _settings(site, {"web.host": host, "web.port": port, "web.dereference": dereference})
+    given = {"web.host": host, "web.port": port, "web.dereference": dereference, "store.endpoint": endpoint}
+    settings = _settings(site, given)
     _serve(site, settings, lambda: screen.serving(_local_base(settings)))
 
 

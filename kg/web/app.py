@@ -22,7 +22,7 @@ from kg.web.refusals import Refusal, allowed
 from kg.web.representations import Representation
 from kg.web.routes import Hot, Plain, hot
 from kg.web.sparql import sparql
-from kg.web.sparql.executors import of_processes
+from kg.web.sparql.executors import of_endpoint, of_processes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -46,7 +46,7 @@ def create_app(settings: Settings, site: Layout | Generation, executors: Executo
     """
     following = Following(settings, site)
     # The pages of FastAPI's own documentation come from a CDN; /openapi.json is for tools.
-    executors = executors or of_processes(settings)
+    executors = executors or (of_endpoint if settings.text("store.endpoint") else of_processes)(settings)
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=partial(_alive, executors)
     )

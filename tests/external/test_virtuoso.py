@@ -6,14 +6,22 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
+import pyoxigraph as ox
 import pytest
 
+from kg.settings import Settings
 from kg.site.generation import read_manifest
+from kg.site.layout import Layout
+from kg.web.app import create_app
 from tests.cli.test_commands import ROOT, kg
 from tests.store.servers import Virtuoso, virtuoso
+from tests.web.client import Client
+from tests.web.conftest import serving
 
 pytestmark = [pytest.mark.external, pytest.mark.slow]
+GRAPH = "urn:behind:the:proxy"
 ADMINISTRATOR = {"KG_STORE_USER": "dba", "KG_STORE_PASSWORD": "dba"}
 
 
@@ -73,3 +81,56 @@ def test_rows_that_it_cuts_are_told(server: Virtuoso, site: Path) -> None:
 
     assert (1, 10_001) == (done.returncode, len(done.stdout.splitlines()))
     assert b"incomplete: the endpoint cut the answer at 10000 rows" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def proxied(server: Virtuoso, site: Path) -> Iterator[Client]:
+    """A site whose queries Virtuoso answers."""
+    kg("load", site, "--to", f"{server.url}/sparql-auth", "--graph", GRAPH, **ADMINISTRATOR)
+    settings = Settings({"site.base": "https://kg.example.org/", "store.endpoint": f"{server.url}/sparql"})
+    with serving(create_app(settings, Layout(site))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv", "application/sparql-results+xml"])
+def test_the_proxy_answers_what_it_holds(proxied: Client, site: Path, accept: str) -> None:
+    """Counts are those of the dump; the graph is one of the request."""
+    triples = read_manifest(site / "current").triples
+    query = quote("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    found = proxied.ask(f"/sparql?default-graph-uri={quote(GRAPH)}&query={query}", accept)
+
+    assert (200, True) == (found.status, str(triples).encode() in found.body)
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/n-triples", "application/rdf+xml"])
+def test_the_proxy_gives_graphs(proxied: Client, accept: str) -> None:
+    """That can be parsed, all of them."""
+    query = quote("CONSTRUCT { ?s <https://schema.org/name> ?o } WHERE { ?s <https://schema.org/name> ?o }")
+    found = proxied.ask(f"/sparql?default-graph-uri={quote(GRAPH)}&query={query}", accept)
+    format_ = ox.RdfFormat.from_media_type(accept)
+    assert format_ is not None
+
+    assert 200 == found.status
+    assert len(list(ox.parse(found.body, format=format_))) > 100
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", 502, "10000 rows at the most"),
+        (
+            "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?a ?d ?g",
+            503,
+            "will not take the time",
+        ),
+        ("SELECT * WHERE { ?s ?p ", 400, ""),
+        ("SELECT (undefined(?s) AS ?x) WHERE { ?s ?p ?o }", 400, ""),
+    ],
+)
+def test_the_proxy_says_what_virtuoso_does_not(proxied: Client, query: str, status: int, said: str) -> None:
+    """Rows that are cut, what it finds too dear, what it cannot read."""
+    found = proxied.ask(
+        f"/sparql?default-graph-uri={quote(GRAPH)}&query={quote(query)}", "application/sparql-results+json"
+    )
+
+    assert (status, True) == (found.status, said in found.json["detail"]), found.json

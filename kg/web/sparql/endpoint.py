@@ -40,6 +40,7 @@ _STATUSES = {
     "busy": 503,
     "many": 429,
     "failed": 500,
+    "cut": 502,
     "down": 502,
 }
 _NO_STORE = {"cache-control": "no-store"}
@@ -78,7 +79,8 @@ class Sparql:
         scope, receive, send = channel
         scanned = scan(text, self._bounds)
         format_ = wanted(asked, scanned.form, request.format)
-        tag = "" if scanned.is_volatile or format_ is HTML else _tag(asked, request, text, format_)
+        is_steady = self._executors.is_steady and not scanned.is_volatile and format_ is not HTML
+        tag = _tag(asked, request, text, format_) if is_steady else ""
         if tag and (known := self._known(asked, tag, is_get=scope["method"] == "GET")) is not None:
             return known
         query = _query(asked, request, scanned, format_.media_types[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.store.pool import Bounds, Pool
+from kg.store import pool, proxy
+from kg.store.endpoint import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 class Executors:
     """The executor of the generation that is served, and those before it until they have answered."""
 
-    def __init__(self, make: Callable[[Opened], Executor]) -> None:
+    def __init__(self, make: Callable[[Opened], Executor], *, is_steady: bool = True) -> None:
+        """Take what makes an executor; `is_steady` where the same query has the same answer while it serves."""
+        self.is_steady = is_steady
         self._make = make
         self._opened: Opened | None = None
         self._executor: Executor | None = None
@@ -38,5 +41,13 @@ class Executors:
 
 def of_processes(settings: Settings) -> Executors:
     """Return executors that ask the embedded store, in processes."""
-    bounds = Bounds.of(settings)
-    return Executors(lambda opened: Pool(opened.generation.folder / "store", bounds))
+    bounds = pool.Bounds.of(settings)
+    return Executors(lambda opened: pool.Pool(opened.generation.folder / "store", bounds))
+
+
+def of_endpoint(settings: Settings) -> Executors:
+    """Return executors that ask `store.endpoint`; raises `QueryError` where that is no URL that can be asked."""
+    target = Target(settings.text("store.endpoint"), settings.text("store.user"), settings.text("store.password"))
+    bounds = proxy.Bounds.of(settings)
+    target.checked()
+    return Executors(lambda _: proxy.Proxy(target, bounds), is_steady=False)
