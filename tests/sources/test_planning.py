@@ -229,7 +229,7 @@ def test_units_hold_no_more_than_a_range(tmp_path: Path) -> None:
     [
         ("list.json", b"[" + ONE * 3 + b"]"),
         ("page.txt", ONE + b"text\n" + ONE + b"text\n"),
-        ("records.jsonl.gz", gzip.compress(ONE * 1000)),
+        ("records.jsonl.gz", gzip.compress(ONE * 1000, mtime=0)),
         ("long.json", b'{"n":"' + b"x" * 2_000_000 + b'"}\n' + ONE),
         ("refs.bib", b"@article{x,}\n" * 100),
     ],
