@@ -81,6 +81,12 @@ SETTINGS = (
         "The order of sources for single fields of an article, each as field=source>source.",
     ),
     Setting("store.endpoint", "", "A SPARQL endpoint that answers queries in place of the embedded store, by its URL."),
+    Setting("store.graph", "", "The graph of store.endpoint that is asked, where that is not its default graph."),
+    Setting(
+        "store.dump_triples",
+        20_000_000,
+        "How many triples the store of store.endpoint may hold for dumps to be made of them where there is no site.",
+    ),
     Setting("store.user", "", "Who asks an endpoint that wants to know."),
     Setting("store.password", "", "The password for that; set it as KG_STORE_PASSWORD, and it stands in no file."),
     Setting("web.host", "127.0.0.1", "The address to listen on."),

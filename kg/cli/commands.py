@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -281,10 +282,10 @@ def serve(
     dereference: Annotated[str | None, typer.Option("--dereference", help="How a URI answers: 303 or 200.")] = None,
     endpoint: Annotated[
         str | None,
-        typer.Option("--endpoint", help="Have this endpoint answer queries at /sparql.", metavar="URL"),
+        typer.Option("--endpoint", help="Serve what this endpoint holds; with a site, its queries.", metavar="URL"),
     ] = None,
 ) -> None:
-    """Serve a site that was built."""
+    """Serve a site that was built, or what another store holds."""
     given = {"web.host": host, "web.port": port, "web.dereference": dereference, "store.endpoint": endpoint}
     settings = _settings(site, given)
     _serve(site, settings, lambda: screen.serving(_local_base(settings)))
@@ -443,6 +444,12 @@ def _chosen(name: str | None, own: Path | None, mapping: Path | None) -> str | N
 def _serve(site: Path, settings: Settings, started: Callable[[], None]) -> None:
     from kg.web.server import serve as run
 
+    if settings.text("store.endpoint") and not Layout(site).current.exists():
+        from kg.build.mirror import Mirror
+
+        with TemporaryDirectory(prefix="kg-") as folder:
+            run(settings, Mirror(settings, Path(folder)), started=started)
+        return
     run(settings, Layout(site), started=started)
 
 

@@ -8,8 +8,8 @@ import msgspec
 
 from kg.errors import SiteError
 from kg.iris import Iris
-from kg.site.index import Index
-from kg.site.records import Records
+from kg.site.index import Index, Lists
+from kg.site.records import Recorded, Records
 from kg.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 VERSION = 2
+REMOTE = "remote"
+"""What a manifest says of the store where that is another server."""
 
 
 class Dump(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,24 +65,34 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Generation:
-    """An open generation: its manifest, its store, its index."""
+    """An open generation: its manifest, its graph, its lists, and the records behind its works.
 
-    def __init__(self, folder: Path) -> None:
+    `folder` has what is derived from it: the description of the dataset, dumps, reports.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, store: Store, index: Lists, records: Recorded) -> None:
         self.folder = folder
-        self.manifest = read_manifest(folder)
-        self.iris = Iris(self.manifest.base)
-        if self.manifest.store == "none":
-            raise SiteError(f"{folder}: built with --store none: there are dumps, but nothing to serve")
-        self.store: Store = OxigraphStore(folder / "store")
-        self.index = Index(folder / "index.sqlite")
-        self.records = Records(folder / "records.sqlite")
+        self.manifest = manifest
+        self.iris = Iris(manifest.base)
+        self.store = store
+        self.index = index
+        self.records = records
+
+
+def opened(folder: Path) -> Generation:
+    """Open a generation on disk; raises `SiteError` where it cannot be served."""
+    manifest = read_manifest(folder)
+    if manifest.store == "none":
+        raise SiteError(f"{folder}: built with --store none: there are dumps, but nothing to serve")
+    store, index = OxigraphStore(folder / "store"), Index(folder / "index.sqlite")
+    return Generation(folder, manifest, store, index, Records(folder / "records.sqlite"))
 
 
 def current(layout: Layout) -> Generation:
     """Open the generation that is served; raises `SiteError` where there is none or it is of another version."""
     if not layout.current.exists():
         raise SiteError(f"{layout.folder}: no site here; build one first (kg build SOURCES --site {layout.folder})")
-    return Generation(layout.current.resolve())
+    return opened(layout.current.resolve())
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import weakref
 from threading import local
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -70,6 +70,43 @@ class Page(msgspec.Struct, Generic[Row], frozen=True):
     rows: list[Row]
     total: int
     start: int
+
+
+class Lists(Protocol):
+    """The lists of a published graph; paths are those of its URIs below the base."""
+
+    def works(self, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of all works, the newest first."""
+
+    def members(self, thing: str, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of the works that belong to the thing with this path, the newest first."""
+
+    def things(self, kind: str, start: int, size: int) -> Page[ThingRow]:
+        """Return a page of the things of a kind, by name."""
+
+    def parts(self, path: str, start: int, size: int) -> Page[ThingRow]:
+        """Return a page of the things whose path continues this one: the volumes and issues of a periodical."""
+
+    def search(self, text: str, start: int, size: int) -> Page[WorkRow]:
+        """Return a page of the works that these words find."""
+
+    def search_things(self, text: str, size: int) -> Page[ThingRow]:
+        """Return the things that these words find."""
+
+    def label(self, path: str) -> str | None:
+        """Return the name of the work or thing with this path."""
+
+    def alias(self, path: str) -> str | None:
+        """Return the path of the work or thing that this path names by another identifier, or None."""
+
+    def gone(self, path: str) -> Gone | None:
+        """Return what once stood at this path and is here no more, or None."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many works there are, and how many things of each kind."""
+
+    def paths(self, after: str, limit: int) -> list[str]:
+        """Return the paths of works that come after this one, in order: what a sitemap lists."""
 
 
 class Index:

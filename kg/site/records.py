@@ -29,7 +29,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     article: Article
 
 
-class _Recorded(Protocol):
+class _Version(Protocol):
     @property
     def record(self) -> RecordKey: ...
     @property
@@ -48,7 +48,7 @@ _decode = msgspec.msgpack.Decoder(Behind).decode
 _compress = zstandard.ZstdCompressor(level=1).compress
 
 
-def pack(versions: Iterable[_Recorded], refused: dict[str, str] | None = None) -> bytes:
+def pack(versions: Iterable[_Version], refused: dict[str, str] | None = None) -> bytes:
     """Return the records of a work as they are kept."""
     kept = tuple(Kept(version.record, version.article) for version in versions)
     return _compress(_encode(Behind(kept, refused or {})))
@@ -77,6 +77,13 @@ def writing(file: Path) -> Iterator[RecordsWriter]:
         connection.execute("BEGIN")
         yield RecordsWriter(connection)
         connection.execute("COMMIT")
+
+
+class Recorded(Protocol):
+    """What knows the records behind works."""
+
+    def of(self, path: str) -> Behind:
+        """Return what is behind the work with this path; nothing where there is no such work."""
 
 
 class Records:

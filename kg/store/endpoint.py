@@ -25,11 +25,12 @@ _SAID = 400
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Where to ask, and as whom; what is printed of it holds no password."""
+    """Where to ask, as whom, and which graph is the default one, if not the store's; printed without the password."""
 
     url: str
     user: str = ""
     password: str = ""
+    graph: str = ""
 
     def __repr__(self) -> str:
         return f"Target({self.url!r})"
@@ -73,6 +74,8 @@ def ask(target: Target, query: str, media_types: tuple[str, ...], timeout: float
     Raises `QueryError` where the endpoint refuses the query, `EndpointError` where it does not answer it.
     """
     client = _client(target, query, "SELECT")
+    if target.graph:
+        client.addDefaultGraph(target.graph)
     client.addCustomHttpHeader("Accept", ", ".join(media_types))
     response = send(target, client._createRequest(), timeout)  # noqa: SLF001 - its `query()` follows redirects
     found = response.headers.get_content_type()

@@ -153,7 +153,10 @@ class Proxy:
 
     def _asked(self, door: _Door, query: Query) -> Awaitable[aiohttp.ClientResponse]:
         form = [("query", query.text)]
-        form += [("default-graph-uri", graph) for graph in query.default_graphs or ()]
+        default = query.default_graphs
+        if default is None and self._target.graph and not query.graphs:
+            default = (self._target.graph,)
+        form += [("default-graph-uri", graph) for graph in default or ()]
         form += [("named-graph-uri", graph) for graph in query.named_graphs or ()]
         return door.session.post(
             self._target.url, data=form, headers={"Accept": query.media_type}, allow_redirects=False

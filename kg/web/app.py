@@ -38,11 +38,14 @@ if TYPE_CHECKING:
     from kg.web.sparql.executors import Executors
 
 
-def create_app(settings: Settings, site: Layout | Generation, executors: Executors | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, site: Layout | Generation | Callable[[], Generation], executors: Executors | None = None
+) -> FastAPI:
     """Return the application that serves a site, or one generation of it.
 
-    With a `Layout` it follows what is published.  `executors` answer its queries; processes over its store do where
-    none are given.  Raises `SiteError` where there is nothing to serve.
+    With a `Layout` it follows what is published; a function is asked every so often for what there is.  `executors`
+    answer its queries; processes over its store do where none are given.  Raises `SiteError` where there is nothing to
+    serve.
     """
     following = Following(settings, site)
     # The pages of FastAPI's own documentation come from a CDN; /openapi.json is for tools.

@@ -13,7 +13,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from kg.errors import SiteError
+from kg.errors import EndpointError, SiteError
 from kg.web.asked import Asked
 from kg.web.refusals import Refusal, allowed
 from kg.web.reply import Reply, encoded
@@ -42,6 +42,7 @@ _OPTIONS = {
     "access-control-max-age": "86400",
 }
 _UNAVAILABLE = (SiteError, OSError, sqlite3.Error)
+_OVERLOADED = frozenset(("busy", "many", "time", "memory"))
 _RETRY = {"retry-after": "5"}
 
 
@@ -133,6 +134,10 @@ def _inner(scope: Scope, asked: Asked) -> Scope:
 def _refusal(error: Exception, asked: Asked) -> Refusal:
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, EndpointError):
+        _log.warning("request %s: %s", asked.request_id, error)
+        status = 503 if error.kind in _OVERLOADED else error.status
+        return Refusal(status, "The store behind this site does not answer at the moment", headers=_RETRY)
     if isinstance(error, _UNAVAILABLE):
         _log.error("request %s: the site cannot be read", asked.request_id, exc_info=error)
         return Refusal(503, "The site cannot be read at the moment; try again soon", headers=_RETRY)

@@ -46,13 +46,13 @@ router = APIRouter(default_response_class=Response)
 
 
 @router.get("/resolve", status_code=303, summary="The URI of what has this identifier", responses=RESOLVED)
-async def resolve(asked: FromRequest, id: Known) -> Response:  # noqa: A002 - the name in the URL
+def resolve(asked: FromRequest, id: Known) -> Response:  # noqa: A002 - the name in the URL
     """Redirect to the thing that has this identifier; any way to write it will do."""
     return _found(asked, id, _readings(id.strip(), asked.opened))
 
 
 @router.get("/lookup", status_code=303, summary="The URI of the article with this DOI", responses=RESOLVED)
-async def lookup(asked: FromRequest, doi: Doi) -> Response:
+def lookup(asked: FromRequest, doi: Doi) -> Response:
     """Redirect to the article that has this DOI."""
     known = identifiers.doi(doi)
     return _found(asked, doi, [f"article/{path(known)}"] if known else [])

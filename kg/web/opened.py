@@ -19,7 +19,8 @@ from starlette.concurrency import run_in_threadpool
 from kg.errors import KgError, SiteError
 from kg.formats import HTML, Format
 from kg.serialise import Names, write
-from kg.site.generation import Generation, current
+from kg.site.generation import REMOTE, Generation, current, opened
+from kg.site.layout import Layout
 from kg.vocab import PREFIXES
 from kg.web.documents import document
 from kg.web.links import links
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.settings import Settings
-    from kg.site.index import Index
-    from kg.site.layout import Layout
+    from kg.site.index import Lists
     from kg.web.documents import Document
 
 _LOOK_EVERY = 1.0  # seconds between two looks at what is published
+_SOONEST = 60  # seconds after which what another store publishes is opened anew
 _CACHE_BYTES = 64 << 20
 _LONGEST_REMEMBERED = 500
 Made = TypeVar("Made", bound=Representation | None)
@@ -51,6 +52,7 @@ class Opened:
         if not manifest.base.isascii():
             raise SiteError(f"site.base: {manifest.base!r} must be ASCII to be sent; write the host as xn--…")
         self.generation = generation
+        self.waits = manifest.store == REMOTE
         self.base = manifest.base
         self.prefix = urlsplit(manifest.base).path
         self.pages = Pages(generation, settings)
@@ -114,7 +116,7 @@ class Opened:
         return self.pages.thing(found).encode()
 
 
-def _cuts(index: Index, size: int) -> list[str]:
+def _cuts(index: Lists, size: int) -> list[str]:
     """Return the paths after which the works are cut into runs of `size`, the first of them empty."""
     cuts = [""]
     while len(run := index.paths(cuts[-1], size)) == size:
@@ -126,14 +128,18 @@ class Following:
     """What is published at the moment: follows `current` of a site, so that a new build is served without a restart.
 
     A request keeps the generation it began with.  The next one is opened beside it, in a thread of its own, and the
-    old one is closed when nobody reads it any more.
+    old one is closed when nobody reads it any more.  What another store publishes may change at any time: it is opened
+    anew every so often (`web.cache_seconds`, a minute at the least).
     """
 
-    def __init__(self, settings: Settings, site: Layout | Generation) -> None:
-        """Open what is published; raises `SiteError` where there is nothing that can be served."""
+    def __init__(self, settings: Settings, site: Layout | Generation | Callable[[], Generation]) -> None:
+        """Open what is published; raises `SiteError` or `EndpointError` where there is nothing that can be served."""
         self._settings = settings
-        generation = site if isinstance(site, Generation) else current(site)
-        self._link = None if isinstance(site, Generation) else site.current
+        self._link = site.current if isinstance(site, Layout) else None
+        self._anew = site if callable(site) else None
+        self._every = max(settings.number("web.cache_seconds"), _SOONEST)
+        self._old = time.monotonic() + self._every
+        generation = site if isinstance(site, Generation) else current(site) if isinstance(site, Layout) else site()
         self._folder = str(generation.folder)
         self._opened = Opened(generation, settings)
         self._next_look = 0.0
@@ -144,6 +150,9 @@ class Following:
         if self._link is not None and (moment := time.monotonic()) >= self._next_look:
             self._next_look = moment + _LOOK_EVERY
             self._look(str(self._link))
+        elif self._anew is not None and time.monotonic() >= self._old and not self._opening:
+            self._opening, self._old = True, time.monotonic() + self._every
+            threading.Thread(target=self._open, args=("", self._anew), name="open-generation", daemon=True).start()
         return self._opened
 
     def _look(self, link: str) -> None:
@@ -152,12 +161,13 @@ class Following:
             self._opening = True
             threading.Thread(target=self._open, args=(folder,), name="open-generation", daemon=True).start()
 
-    def _open(self, folder: str) -> None:
+    def _open(self, folder: str, anew: Callable[[], Generation] | None = None) -> None:
         """Open a generation and serve it; one that cannot be opened is tried again at each look, and logged once."""
         try:
-            self._opened = Opened(Generation(Path(folder)), self._settings)
+            self._opened = Opened(anew() if anew else opened(Path(folder)), self._settings)
             self._folder = folder
-            _log.info("now serving %s", folder)
+            if not anew:
+                _log.info("now serving %s", folder)
         except (KgError, OSError, sqlite3.Error) as error:
             if folder != self._failed:
                 _log.error("%s is published and cannot be served; the one before it still is: %s", folder, error)

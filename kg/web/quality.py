@@ -13,6 +13,7 @@ from kg.site.quality import as_csv, cases, read
 from kg.web.asked import FromRequest  # noqa: TC001 - FastAPI reads the annotations
 from kg.web.described import format_parameter, refused, sent
 from kg.web.negotiation import JSON, wanted
+from kg.web.refusals import Refusal
 from kg.web.representations import Representation
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ router = APIRouter(default_response_class=Response)
 @router.get(
     "/quality",
     summary="What is wrong with the records, or missing in them",
-    responses=sent("text/html", "application/json", "text/csv") | refused(406),
+    responses=sent("text/html", "application/json", "text/csv") | refused(404, 406),
     openapi_extra={"parameters": [format_parameter(_OFFERED)]},
 )
 def quality(asked: FromRequest) -> Response:
     """Return the report as a page, every finding as CSV or, with counts, as JSON."""
     opened = asked.opened
+    if opened.waits:
+        raise Refusal(404, "There is no report: what is published here is all in another store")
     url = f"{opened.base}quality"
     format_ = wanted(asked, _OFFERED, {known.extension: f"{url}?format={known.extension}" for known in _OFFERED})
     found = opened.kept("quality", format_, 1, lambda: _made(opened, url, format_))

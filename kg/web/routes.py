@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import orjson
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from kg.web import downloads, things
@@ -44,8 +46,19 @@ class Plain:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        reply = await self._answer(scope["kg.asked"])
+        asked: Asked = scope["kg.asked"]
+        if asked.opened.waits:  # for another server: not in the loop that answers everybody
+            reply = await run_in_threadpool(_run, self._answer, asked)
+        else:
+            reply = await self._answer(asked)
         await reply(scope, receive, send)
+
+
+def _run(answer: Callable[[Asked], Awaitable[Reply]], asked: Asked) -> Reply:
+    async def run() -> Reply:
+        return await answer(asked)
+
+    return asyncio.run(run())
 
 
 class Hot(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.settings import Settings
+    from kg.site.generation import Generation
     from kg.site.layout import Layout
 
 _LAST_PORT = 65_535
@@ -48,7 +49,11 @@ class Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, layout: Layout, *, started: Callable[[], None] = lambda: None, logs_requests: bool | None = None
+    settings: Settings,
+    site: Layout | Callable[[], Generation],
+    *,
+    started: Callable[[], None] = lambda: None,
+    logs_requests: bool | None = None,
 ) -> None:
     """Serve a site until it is interrupted; requests that are being answered are finished first.
 
@@ -56,7 +61,7 @@ def serve(
     says so or, where it says nothing, where somebody watches: that is a third of the price of a cached answer.
     Raises `SiteError` where there is nothing to serve, and `ServeError` where the address cannot be used.
     """
-    app = create_app(settings, layout)
+    app = create_app(settings, site)
     address = settings.text("web.host"), settings.number("web.port")
     with bound(*address) as listening, suppress(KeyboardInterrupt):  # which uvicorn raises again when all is done
         Server(config(app, logs_requests=sys.stderr.isatty() if logs_requests is None else logs_requests), started).run(

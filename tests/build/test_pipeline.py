@@ -20,7 +20,7 @@ from kg.build.pipeline import build
 from kg.build.report import read
 from kg.errors import SettingsError, SourceError
 from kg.settings import Settings
-from kg.site.generation import Generation, current, read_manifest
+from kg.site.generation import current, opened, read_manifest
 from kg.site.layout import Layout
 from kg.terms import iri
 
@@ -184,7 +184,7 @@ def test_generations_are_kept_as_the_setting_says(layout: Layout, tmp_path: Path
         build([file], layout, SETTINGS)
 
     assert [2, 3] == layout.numbers()
-    assert 3 == Generation(layout.current.resolve()).manifest.number
+    assert 3 == opened(layout.current.resolve()).manifest.number
 
 
 @pytest.mark.slow

@@ -47,7 +47,8 @@ def of_processes(settings: Settings) -> Executors:
 
 def of_endpoint(settings: Settings) -> Executors:
     """Return executors that ask `store.endpoint`; raises `QueryError` where that is no URL that can be asked."""
-    target = Target(settings.text("store.endpoint"), settings.text("store.user"), settings.text("store.password"))
+    names = ("store.endpoint", "store.user", "store.password", "store.graph")
+    target = Target(*(settings.text(name) for name in names))
     bounds = proxy.Bounds.of(settings)
     target.checked()
     return Executors(lambda _: proxy.Proxy(target, bounds), is_steady=False)

@@ -17,7 +17,7 @@ from kg.model import Agent, Article, Container, Dates, Identifier, Issn, Organiz
 from kg.serialise.reading import value
 from kg.settings import Settings
 from kg.site import indexing, records
-from kg.site.generation import Dump, Generation, Manifest
+from kg.site.generation import Dump, Generation, Manifest, opened
 from kg.site.index import ThingRow, WorkRow
 from kg.store import oxigraph
 from kg.terms import Iri, Triple
@@ -74,7 +74,7 @@ def generation(
             (_path(iris.article(each.key), iris), records.pack(said_of))
             for each, said_of in zip(held, made, strict=True)
         )
-    return Generation(folder)
+    return opened(folder)
 
 
 def page(opened: Generation, path: str, number: int = 1, size: int = 50) -> str:
