@@ -32,6 +32,8 @@ _ROWS: Final = 5_000  # of one thing in one answer, where a store cuts answers
 _NAMED: Final = 500  # things whose names are asked for with a document
 _KEPT: Final = 50_000  # things of which something is remembered
 _NAMES: Final = (RDF.type, SCHEMA.name, SCHEMA.volumeNumber, SCHEMA.issueNumber, SKOS.prefLabel)
+_BOOLEAN: Final = XSD.boolean[1:-1].decode()
+_BOOLEANS: Final = {"1": "true", "0": "false"}  # Virtuoso keeps numbers, and we write words
 
 
 class Remote:
@@ -193,6 +195,8 @@ def _term(stated: dict[str, Any]) -> Term:
     if language := stated.get("xml:lang"):
         return literal(value, language)
     datatype = stated.get("datatype")
+    if datatype == _BOOLEAN:
+        value = _BOOLEANS.get(value, value)
     return literal(value) if datatype in {None, XSD.string[1:-1].decode()} else typed(value, iri(datatype))
 
 

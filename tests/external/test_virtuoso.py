@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 
+from kg.build.mirror import Mirror
 from kg.settings import Settings
-from kg.site.generation import read_manifest
+from kg.site.generation import current, read_manifest
 from kg.site.layout import Layout
 from kg.web.app import create_app
 from tests.cli.test_commands import ROOT, kg
@@ -134,3 +136,42 @@ def test_the_proxy_says_what_virtuoso_does_not(proxied: Client, query: str, stat
     )
 
     assert (status, True) == (found.status, said in found.json["detail"]), found.json
+
+
+@pytest.fixture(scope="module")
+def published(server: Virtuoso, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """What Virtuoso holds, and no site."""
+    kg("load", site, "--to", f"{server.url}/sparql-auth", "--graph", GRAPH, **ADMINISTRATOR)
+    settings = Settings({"store.endpoint": f"{server.url}/sparql", "store.graph": GRAPH, "web.page_size": 20})
+    mirror = Mirror(settings, tmp_path_factory.mktemp("mirror"))
+    mirror()
+    mirror.join()
+    with serving(create_app(settings, mirror)) as client:
+        yield client
+
+
+def test_everything_is_published_from_the_store_alone(published: Client, proxied: Client, site: Path) -> None:
+    """Work by work, the triples that the site has."""
+    paths = current(Layout(site)).index.paths("", 1000)
+
+    assert len(paths) > 20
+    for path in paths:
+        found, own = (client.ask(f"/doc/nt/{path}") for client in (published, proxied))
+        assert (path, 200) == (path, found.status)
+        assert own.triples == found.triples, path
+
+
+@pytest.mark.parametrize("target", ["/articles", "/articles?page=2", "/journals", "/people", "/organizations", "/search?q=migrant%20insec"])
+def test_lists_are_published_from_the_store_alone(published: Client, proxied: Client, target: str) -> None:
+    """As many of the same."""
+    found, own = (client.ask(target, "application/json").json for client in (published, proxied))
+
+    assert own["total"] == found.get("total"), found
+    assert own["items"][0].keys() == found["items"][0].keys()
+
+
+def test_dumps_are_published_from_the_store_alone(published: Client, proxied: Client) -> None:
+    """More triples than it gives at once."""
+    found, own = (gzip.decompress(client.ask("/dumps/kg.nt.gz").body).splitlines() for client in (published, proxied))
+
+    assert sorted(own) == sorted(found)
