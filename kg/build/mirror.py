@@ -56,6 +56,7 @@ class Mirror:
         self._settings = settings
         self._target = Target(*(settings.text(f"store.{name}") for name in ("endpoint", "user", "password", "graph")))
         self._files = folder
+        self.has_news = False
         self._number = 0
         self._made = Made(self._folder(), (), ())
         self._tried: Held = ()
@@ -66,7 +67,7 @@ class Mirror:
 
         Raises `EndpointError` where it does not answer, `SiteError` where it holds no works.
         """
-        made = self._made
+        self.has_news, made = False, self._made
         found, example = opened(self._target, self._settings, made.folder)
         held = _held(found.manifest)
         if held != self._tried:
@@ -99,6 +100,7 @@ class Mirror:
             _log.error("no dumps of %s: %s", self._target.url, error)
             return
         self._made = Made(folder, dumps, _held(manifest))
+        self.has_news = True
 
     def _folder(self) -> Path:
         folder = self._files / str(self._number)

@@ -34,16 +34,17 @@ if TYPE_CHECKING:
     from kg.site.generation import Generation
     from kg.site.layout import Layout
     from kg.web.asked import Asked
+    from kg.web.opened import Published
     from kg.web.reply import Reply
     from kg.web.sparql.executors import Executors
 
 
 def create_app(
-    settings: Settings, site: Layout | Generation | Callable[[], Generation], executors: Executors | None = None
+    settings: Settings, site: Layout | Generation | Published, executors: Executors | None = None
 ) -> FastAPI:
     """Return the application that serves a site, or one generation of it.
 
-    With a `Layout` it follows what is published; a function is asked every so often for what there is.  `executors`
+    With a `Layout` it follows what is published; what says what there is is asked again every so often.  `executors`
     answer its queries; processes over its store do where none are given.  Raises `SiteError` where there is nothing to
     serve.
     """

@@ -11,7 +11,7 @@ import time
 from email.utils import format_datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -124,6 +124,15 @@ def _cuts(index: Lists, size: int) -> list[str]:
     return cuts
 
 
+class Published(Protocol):
+    """What says what there is to serve, where that is not a site on disk."""
+
+    has_news: bool
+    """Whether there is something that was not there at the last call."""
+
+    def __call__(self) -> Generation: ...
+
+
 class Following:
     """What is published at the moment: follows `current` of a site, so that a new build is served without a restart.
 
@@ -132,11 +141,11 @@ class Following:
     anew every so often (`web.cache_seconds`, a minute at the least).
     """
 
-    def __init__(self, settings: Settings, site: Layout | Generation | Callable[[], Generation]) -> None:
+    def __init__(self, settings: Settings, site: Layout | Generation | Published) -> None:
         """Open what is published; raises `SiteError` or `EndpointError` where there is nothing that can be served."""
         self._settings = settings
         self._link = site.current if isinstance(site, Layout) else None
-        self._anew = site if callable(site) else None
+        self._anew = None if isinstance(site, (Layout, Generation)) else site
         self._every = max(settings.number("web.cache_seconds"), _SOONEST)
         self._old = time.monotonic() + self._every
         generation = site if isinstance(site, Generation) else current(site) if isinstance(site, Layout) else site()
@@ -150,7 +159,7 @@ class Following:
         if self._link is not None and (moment := time.monotonic()) >= self._next_look:
             self._next_look = moment + _LOOK_EVERY
             self._look(str(self._link))
-        elif self._anew is not None and time.monotonic() >= self._old and not self._opening:
+        elif self._anew is not None and not self._opening and (self._anew.has_news or time.monotonic() >= self._old):
             self._opening, self._old = True, time.monotonic() + self._every
             threading.Thread(target=self._open, args=("", self._anew), name="open-generation", daemon=True).start()
         return self._opened
@@ -161,7 +170,7 @@ class Following:
             self._opening = True
             threading.Thread(target=self._open, args=(folder,), name="open-generation", daemon=True).start()
 
-    def _open(self, folder: str, anew: Callable[[], Generation] | None = None) -> None:
+    def _open(self, folder: str, anew: Published | None = None) -> None:
         """Open a generation and serve it; one that cannot be opened is tried again at each look, and logged once."""
         try:
             self._opened = Opened(anew() if anew else opened(Path(folder)), self._settings)

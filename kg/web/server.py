@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.settings import Settings
-    from kg.site.generation import Generation
     from kg.site.layout import Layout
+    from kg.web.opened import Published
 
 _LAST_PORT = 65_535
 _BACKLOG = 2_048
@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
 
 def serve(
     settings: Settings,
-    site: Layout | Callable[[], Generation],
+    site: Layout | Published,
     *,
     started: Callable[[], None] = lambda: None,
     logs_requests: bool | None = None,

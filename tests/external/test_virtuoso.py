@@ -161,7 +161,9 @@ def test_everything_is_published_from_the_store_alone(published: Client, proxied
         assert own.triples == found.triples, path
 
 
-@pytest.mark.parametrize("target", ["/articles", "/articles?page=2", "/journals", "/people", "/organizations", "/search?q=migrant%20insec"])
+@pytest.mark.parametrize(
+    "target", ["/articles", "/articles?page=2", "/journals", "/people", "/organizations", "/search?q=migrant%20insec"]
+)
 def test_lists_are_published_from_the_store_alone(published: Client, proxied: Client, target: str) -> None:
     """As many of the same."""
     found, own = (client.ask(target, "application/json").json for client in (published, proxied))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
@@ -143,6 +144,28 @@ def test_queries_are_answered(remote: Client) -> None:
 
 def test_there_is_no_report_of_records(remote: Client) -> None:
     assert 404 == remote.ask("/quality", "text/html").status
+
+
+def test_dumps_are_listed_as_soon_as_they_are_made(behind: str, tmp_path: Path) -> None:
+    """Whoever asks the server that has just begun finds none, and a moment later all."""
+    settings = Settings({"store.endpoint": behind})
+    mirror = Mirror(settings, tmp_path)
+    with serving(create_app(settings, mirror)) as client:
+        mirror.join()
+        until = time.monotonic() + 30
+        while not (listed := client.ask("/dumps/", "application/json").json["dumps"]) and time.monotonic() < until:
+            time.sleep(0.05)
+
+    assert 2 == len(listed)
+
+
+def test_a_store_that_is_too_large_has_no_dumps(behind: str, tmp_path: Path) -> None:
+    settings = Settings({"store.endpoint": behind, "store.dump_triples": 10})
+    mirror = Mirror(settings, tmp_path)
+    mirror()
+    mirror.join()
+
+    assert () == mirror().manifest.dumps
 
 
 def test_a_store_that_has_gone_is_told(behind: str, tmp_path: Path) -> None:
