@@ -6,6 +6,7 @@ Runs in processes that may be killed and nowhere else: nothing interrupts a quer
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UNDECLARED = "Prefix not found"
 _EXPECTED = 200
 _SENTENCE = re.compile(
     r"(?:^|, |one of |expected )([A-Z](?:[a-z]+| [A-Z]+)(?: [\w'?.]+){2,})"
@@ -35,17 +37,24 @@ def evaluated(
     default_graphs: Iterable[str] | None = None,
     named_graphs: Iterable[str] | None = None,
 ) -> Found:
-    """Return what a query gives, before most of it is computed.
+    """Return what a query gives, before most of it is computed; our prefixes need not be declared.
 
     Raises `QueryError` with its place where the query is wrong, and `EndpointError` where it fails.
     """
+    ask = partial(
+        store.query,
+        query,
+        base_iri=base,
+        default_graph=None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs],
+        named_graphs=None if named_graphs is None else [ox.NamedNode(name) for name in named_graphs],
+    )
     try:
-        return store.query(
-            query,
-            base_iri=base,
-            default_graph=None if default_graphs is None else [ox.NamedNode(name) for name in default_graphs],
-            named_graphs=None if named_graphs is None else [ox.NamedNode(name) for name in named_graphs],
-        )
+        try:
+            return ask()
+        except SyntaxError as error:  # to give them at once is half as dear as a small query
+            if _UNDECLARED not in str(error):
+                raise
+            return ask(prefixes=PREFIXES)
     except SyntaxError as error:
         if place := _PLACE.match(str(error)):
             raise QueryError(_short(place[3]), line=int(place[1]), column=int(place[2])) from error
@@ -75,7 +84,7 @@ def _graph(triples: ox.QueryTriples, media_type: str, out: BinaryIO) -> None:
 
 def _short(message: str) -> str:
     """Return what the parser expected without the classes of characters that no person reads."""
-    if "Prefix not found" in message:
+    if _UNDECLARED in message:
         return "a prefix that is not declared and that we do not know"
     if sentence := _SENTENCE.search(message):
         return sentence[1]

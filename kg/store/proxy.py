@@ -19,7 +19,7 @@ import aiohttp
 import msgspec
 
 from kg.errors import EndpointError
-from kg.store import upstream
+from kg.store import prologue, upstream
 from kg.store.querying import Answer, Query
 from kg.version import VERSION
 
@@ -129,10 +129,11 @@ class Proxy:
         """Yield what the endpoint sends; raises `QueryError` or `EndpointError` where that is no whole answer."""
         deadline = asyncio.get_running_loop().time() + self._bounds.seconds
         response: aiohttp.ClientResponse | None = None
+        text = prologue.read(query.text).text
         try:
             async with asyncio.timeout_at(deadline):
-                response = await self._asked(door, query)
-                await upstream.check(response, query.media_type)
+                response = await self._asked(door, query, text)
+                await upstream.check(response, query.media_type, len(text) - len(query.text))
             while True:
                 async with asyncio.timeout_at(deadline):  # each by itself: what is cancelled must be this wait
                     chunk = await response.content.readany()
@@ -151,8 +152,8 @@ class Proxy:
             if response is not None:
                 response.close()  # which keeps a connection that was read to its end
 
-    def _asked(self, door: _Door, query: Query) -> Awaitable[aiohttp.ClientResponse]:
-        form = [("query", query.text)]
+    def _asked(self, door: _Door, query: Query, text: str) -> Awaitable[aiohttp.ClientResponse]:
+        form = [("query", text)]
         default = query.default_graphs
         if default is None and self._target.graph and not query.graphs:
             default = (self._target.graph,)

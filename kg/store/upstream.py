@@ -24,7 +24,7 @@ _SAME: Final = {
 }
 _SAID: Final = 300
 _MARKUP: Final = re.compile(r"<[^<>]*>")
-_PLACE: Final = re.compile(r"\bline:?\s+(\d+)(?:,?\s+col(?:umn)?:?\s+(\d+))?", re.IGNORECASE)
+_PLACE: Final = re.compile(r"\b(?:line:?\s+|error at )(\d+)(?:(?:,?\s+col(?:umn)?:?\s+|:)(\d+))?", re.IGNORECASE)
 _TOO_DEAR: Final = re.compile(r"estimated execution time|transaction timed out|S1T00|timeout", re.IGNORECASE)
 _REFUSED: Final = re.compile(r"\bSR186\b|\bSQ070\b|no permission to execute|access denied", re.IGNORECASE)
 
@@ -35,8 +35,11 @@ _WHY: Final[dict[int, str]] = {
 }
 
 
-async def check(response: aiohttp.ClientResponse, media_type: str) -> None:
-    """Raise what an answer really is, where it is not the whole of what was asked for."""
+async def check(response: aiohttp.ClientResponse, media_type: str, added: int = 0) -> None:
+    """Raise what an answer really is, where it is not the whole of what was asked for.
+
+    `added` is how many characters were put before the first line of the query.
+    """
     if response.status == HTTPStatus.OK:
         if (cut := _cut(response)) is not None:
             raise EndpointError(f"{cut}; ask for less, with LIMIT and OFFSET or a narrower pattern", kind="cut")
@@ -45,14 +48,16 @@ async def check(response: aiohttp.ClientResponse, media_type: str) -> None:
             raise EndpointError(f"the store behind answered with {found} where {media_type} was asked for")
         return
     said = " ".join(_MARKUP.sub(" ", (await _beginning(response))).split())[:_SAID]
-    raise _refusal(response, said)
+    raise _refusal(response, said, added)
 
 
-def _refusal(response: aiohttp.ClientResponse, said: str) -> QueryError | EndpointError:
+def _refusal(response: aiohttp.ClientResponse, said: str, added: int) -> QueryError | EndpointError:
     status = response.status
     if status == HTTPStatus.BAD_REQUEST:
         place = _PLACE.search(said)
         line, column = (int(place[1]), int(place[2] or 0)) if place else (0, 0)
+        if line == 1:
+            column = max(column - added, 0)
         return QueryError(said or "the store behind refuses the query", line=line if column else 0, column=column)
     if _REFUSED.search(said):
         return QueryError(f"the store behind refuses what the query asks for: {said}", kind="service")

@@ -81,6 +81,17 @@ def test_graphs_come_as_they_are_asked_for(proxied: Client, client: Client, acce
     assert set(ox.parse(own[2], format=format_)) == set(ox.parse(mine[2], format=format_))
 
 
+def test_prefixes_that_we_know_need_not_be_declared(proxied: Client, client: Client) -> None:
+    """In the store behind they may be unknown; places in errors are those of the query as it was written."""
+    query = "SELECT (COUNT(*) AS ?n) { ?a a schema:ScholarlyArticle ; schema:name ?name }"
+    found, own = ask(proxied, query, "text/csv"), ask(client, query, "text/csv")
+    wrong = proxied.ask(f"/sparql?query={quote('SELECT * { ?a schema:name }')}", JSON)
+
+    assert 200 == own[0] == found[0]
+    assert own[2] == found[2]
+    assert (400, 1, 27) == (wrong.status, wrong.json["line"], wrong.json["column"])
+
+
 def test_what_is_refused_here_never_gets_there(site: Site) -> None:
     """The scan is the same: updates, SERVICE, nesting."""
     asked: list[bytes] = []
