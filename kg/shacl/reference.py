@@ -49,14 +49,16 @@ class Reference:
 
 def _result(report: Graph, node: bytes) -> Result:
     said = report.node(node)
-    path, value = said.get(SH.resultPath), said.get(SH.value)
+    path, value, messages = said.get(SH.resultPath), said.get(SH.value), said.get(SH.resultMessage)
+    component = component_name(said[SH.sourceConstraintComponent][0])
     return Result(
         focus=said[SH.focusNode][0],
         path=paths.read(report, path[0]) if path else None,
         value=value[0] if value else None,
-        component=component_name(said[SH.sourceConstraintComponent][0]),
+        component=component,
         severity=said[SH.resultSeverity][0],
         shape=said[SH.sourceShape][0],
+        message=text(messages[0]) if messages and component == "SPARQL" else "",
     )
 
 

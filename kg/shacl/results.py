@@ -23,7 +23,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """One validation result (SHACL, section 3.6.2), its terms as N-Triples writes them.
 
     `component` is the short name of the constraint component (`MinCount`), `path` the path of the shape or, of a
-    closed shape, the predicate that must not be there.
+    closed shape, the predicate that must not be there.  `message` is that of a SPARQL-based constraint, which tells of
+    this result; what a shape says of all of its results stands in the shape.
     """
 
     focus: bytes
@@ -32,6 +33,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     component: str
     severity: bytes
     shape: bytes
+    message: str = ""
 
 
 class Engine(Protocol):

@@ -30,7 +30,9 @@ SH = Namespace(
     " ValidationReport ValidationResult conforms result focusNode resultPath value sourceConstraintComponent"
     " sourceShape resultSeverity resultMessage"
     # beyond Core: known, so that they can be refused by name
-    " ConstraintComponent parameter entailment",
+    " ConstraintComponent parameter entailment"
+    # SPARQL-based constraints
+    " sparql select prefixes declare prefix namespace",
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil langString")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "Class subClassOf seeAlso")

@@ -85,6 +85,25 @@ def has_datatype(datatype: bytes) -> Callable[[Term], bool]:
     return lambda term: term.endswith(mark) and fits(term, 1, len(term) - length) is not None
 
 
+def lexical(name: str) -> str:
+    """Return the regular expression of the lexical forms of a datatype of XML Schema, as every dialect reads it.
+
+    Empty where there is none, or none without looking ahead.
+    """
+    form = _FORMS.get(name, b"").decode()
+    return "" if "(?=" in form else form
+
+
+def limits(name: str) -> tuple[int | None, int | None]:
+    """Return the least and the greatest value of a datatype that is derived from `xsd:integer`."""
+    return _RANGES.get(name, (None, None))
+
+
+def is_cast(name: str) -> bool:
+    """Tell whether only a cast shows if a literal of this datatype is well-formed: the days of a month, durations."""
+    return name in {"date", "dateTime", "duration"}
+
+
 def _in_range(name: str, written: bytes, fits: Callable[[bytes], re.Match[bytes] | None]) -> bool:
     if not fits(written):
         return False

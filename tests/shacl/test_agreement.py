@@ -101,6 +101,19 @@ def test_engines_agree_on_any_graph(graph: Graph, turtle: str) -> None:
     assert found("pyshacl", read, graph) == found("compiled", read, graph)
 
 
+@settings(max_examples=300, deadline=None)
+@given(GRAPHS, shapes_graphs())
+def test_queries_find_the_same_on_any_graph(graph: Graph, turtle: str) -> None:
+    """Each finding, that is: of a node that is reached in several ways, some constraints are counted once."""
+    if "OrMorePath" in turtle or "zeroOrOne" in turtle:  # from a node that is in no triple, a path of length zero
+        graph.add([(b"<x:a>", b"<x:is>", b"<x:a>")])
+    if "sh:lessThan" in turtle or "clusive" in turtle:  # stores differ from us and one another in what has an order
+        graph = Graph(triple for triple in graph.triples() if triple[2][0] != LITERAL or b"integer>" in triple[2])
+    read = shapes(turtle)
+
+    assert set(found("compiled", read, graph)) == set(found("sparql", read, graph))
+
+
 def test_engines_agree_on_faulty_articles(shared: Path, tmp_path: Path) -> None:
     """Thirty kinds of fault, in the articles of a generator that is not ours."""
     folder, file = shared / "prototypes" / "shacl", tmp_path / "faulty.nt"
@@ -109,6 +122,7 @@ def test_engines_agree_on_faulty_articles(shared: Path, tmp_path: Path) -> None:
     ours = found("compiled", read, graph)
 
     assert found("pyshacl", read, graph) == ours
+    assert found("sparql", read, graph) == ours
     assert sum(ours.values()) > 200
     assert len({result.component for result in ours if hasattr(result, "component")}) >= 16
 

@@ -22,7 +22,12 @@ MF = "<http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#%s>"
 SHT = "<http://www.w3.org/ns/shacl-test#%s>"
 TESTS = 98
 # pySHACL's verdict on a test of which the makers of the suite are not sure: https://github.com/w3c/data-shapes/issues/98
-KNOWN = {"pyshacl": {"property/uniqueLang-002"}, "compiled": set[str]()}
+KNOWN = {
+    "pyshacl": {"property/uniqueLang-002"},
+    "compiled": set[str](),
+    # The store keeps numbers by value: "4.0" comes back as "4", and a byte as an integer.
+    "sparql": {"node/maxExclusive-001", "node/minExclusive-001", "property/datatype-ill-formed"},
+}
 
 
 def suite(folder: Path) -> Iterator[tuple[str, Graph, bytes, Path]]:
@@ -74,7 +79,7 @@ def outcome(graph: Graph, test: bytes, file: Path, name: str) -> bool:
     return RDF.type in graph.node(wanted) and expected(graph, wanted) == found
 
 
-@pytest.mark.parametrize("name", ["compiled", "pyshacl"])
+@pytest.mark.parametrize("name", ["compiled", "pyshacl", "sparql"])
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
 def test_the_core_suite(shared: Path, name: str) -> None:
     """Every test gives the expected report; those known not to are listed, and none is listed without cause."""
