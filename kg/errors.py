@@ -59,6 +59,13 @@ class ShapesError(KgError):
     exit_code = 2
 
 
+class GateError(KgError):
+    """More works fail the shapes than is let pass; nothing was published."""
+
+    slug = "gate"
+    exit_code = 1
+
+
 class SettingsError(KgError):
     """A setting that is missing, unknown or of the wrong type."""
 

@@ -64,6 +64,10 @@ SETTINGS = (
         ("violation", "warning", "info", "off"),
     ),
     Setting("build.shapes", "", "The SHACL shapes of the gate, a file; those that ship with kg if empty."),
+    Setting(
+        "build.max_errors", "", "Works that may fail the gate; one more, and nothing is published. Empty: any number."
+    ),
+    Setting("build.max_error_rate", "", "The same as a share of all works, in percent."),
     Setting("build.keep", 2, "Generations kept on disk: the one that is served, and those before it."),
     # Who registers a work or publishes it knows it best, then those who curate, then those who gather, then lists.
     Setting(

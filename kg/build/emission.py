@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.merging import Priorities
-    from kg.terms import Iri
+    from kg.terms import Iri, Triple
 
 _BYLINE = 4  # names in a list before "et al."
 Link = TypeVar("Link", Reference, Relation)
@@ -46,8 +46,8 @@ def write_works(job: Job) -> Part:
             shared = list(dict.fromkeys(things(work.article, known.periodicals)))
             try:
                 whole = list(triples(work, iris, known.periodicals))
-                if checking and (found := checking.findings(whole, (thing_triples(thing, iris) for thing in shared))):
-                    writer.quarantined.append((work.key, msgspec.json.encode(found)))
+                if checking and (found := _verdict(checking, job, writer, work.key, whole, shared, iris)):
+                    writer.quarantined.append((work.key, found))
                     continue
                 writer.write(whole)
             except TermError as error:
@@ -57,6 +57,23 @@ def write_works(job: Job) -> Part:
             rows.append(_work_row(work, iris, shared))
             kept.append((rows[-1].path, records.pack(described.versions, known.refused.get(described.key, {}))))
     return writer.part(rows, facts.pack(stated), kept)
+
+
+def _verdict(  # noqa: PLR0913 - what is known of one work
+    checking: gate.Gate,
+    job: Job,
+    writer: PartWriter,
+    key: str,
+    triples: list[Triple],
+    shared: list[Thing],
+    iris: Iris,
+) -> bytes:
+    """Return why a work fails, packed, or nothing; one that is as it was is not checked again."""
+    if job.verdicts is not None and key not in job.verdicts.changed:
+        return job.verdicts.quarantined.get(key, b"")
+    writer.checked += 1
+    found = checking.findings(triples, (thing_triples(thing, iris) for thing in shared))
+    return msgspec.json.encode(found) if found else b""
 
 
 def _work(described: catalogue.Described, order: Priorities, known: _Known, opened: catalogue.Catalogue) -> Work:

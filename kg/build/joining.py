@@ -17,6 +17,7 @@ import msgspec
 from kg.build import ledger, parts
 from kg.build.dumps import CHUNK, DumpWriter
 from kg.build.ledger import Placed
+from kg.build.limits import Limits
 from kg.serialise import Names, turtle
 from kg.site import index, indexing, records
 from kg.vocab import PREFIXES
@@ -45,6 +46,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     dumps: tuple[Dump, ...]
     failed: tuple[tuple[str, str], ...]
     quarantined: tuple[tuple[str, bytes], ...]
+    checked: int
     example: str | None
     gate: str
 
@@ -58,12 +60,16 @@ class Triples(Protocol):
 class Joiner:
     """Joins parts into the folder of a generation; complete when the block ends without an error."""
 
-    def __init__(self, folder: Path, graph: parts.Graph, previous: Previous | None = None) -> None:
+    def __init__(
+        self, folder: Path, graph: parts.Graph, previous: Previous | None = None, most: Limits | None = None
+    ) -> None:
+        self._most = most or Limits()
         self._folder = folder
         self._previous = previous
         self._gate = graph.rules.name
         self._names = Names(PREFIXES, graph.base)
         self._digest = hashlib.sha256()
+        self._checked = 0
         self._classes: Counter[bytes] = Counter()
         self._properties: Counter[bytes] = Counter()
         self._triples = self._parts = 0
@@ -96,6 +102,7 @@ class Joiner:
         self._ntriples.append(part.file("nt.z").read_bytes(), part.ntriples)
         self._turtle.append(part.file("ttl.z").read_bytes(), part.turtle)
         self._count(placed, rows, facts)
+        self._checked += part.checked
 
     def keep(self, placed: Placed) -> None:
         """Take over a part of the generation before."""
@@ -134,6 +141,7 @@ class Joiner:
         self._properties.update(placed.properties)
         self.failed.extend(placed.failed)
         self.quarantined.extend(placed.quarantined)
+        self._most.check(self.quarantined)
         if self._example is None and placed.kind == "works":
             self._choose_example(parts.read_rows(rows))
 
@@ -146,7 +154,8 @@ class Joiner:
         self._example = next(liked, None)
 
     def joined(self) -> Joined:
-        """Return what the parts came to; after the block."""
+        """Return what the parts came to; after the block.  Raises `GateError` where too many works failed."""
+        self._most.check(self.quarantined, self.works)
         return Joined(
             triples=self._triples,
             works=self.works,
@@ -156,6 +165,7 @@ class Joiner:
             dumps=(self._turtle.dump(), self._ntriples.dump()),
             failed=tuple(self.failed),
             quarantined=tuple(self.quarantined),
+            checked=self._checked,
             example=self._example or self._first,
             gate=self._gate,
         )

@@ -43,10 +43,17 @@ class Graph(msgspec.Struct, frozen=True):
     rules: Rules = Rules()
 
 
+class Verdicts(msgspec.Struct, frozen=True):
+    """What the gate said before of the works of a run: which may be other works now, and what was found in the rest."""
+
+    changed: frozenset[str]
+    quarantined: dict[str, bytes]
+
+
 class Job(msgspec.Struct, frozen=True):
     """A run to be written: from the key `first` up to, not including, `last`, into files named `name`.
 
-    `kind` is `works`, `things` or `fixed`, as in `Part`.
+    `kind` is `works`, `things` or `fixed`, as in `Part`; `verdicts` are those of the generation before, if any.
     """
 
     graph: Graph
@@ -56,6 +63,7 @@ class Job(msgspec.Struct, frozen=True):
     name: str
     first: str = ""
     last: str | None = None
+    verdicts: Verdicts | None = None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +81,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     properties: dict[bytes, int]
     failed: tuple[tuple[str, str], ...] = ()
     quarantined: tuple[tuple[str, bytes], ...] = ()
+    checked: int = 0
 
     def file(self, suffix: str) -> Path:
         """Return one of its files: `nt`, the segments `nt.z` and `ttl.z`, and what else is packed in it."""
@@ -97,6 +106,7 @@ class PartWriter:
         self._properties: Counter[bytes] = Counter()
         self.failed: list[tuple[str, str]] = []
         self.quarantined: list[tuple[str, bytes]] = []
+        self.checked = 0
 
     def write(self, stream: Iterable[Triple]) -> None:
         """Write the triples of one work or thing: all of them or, where one is invalid, none."""
@@ -131,6 +141,7 @@ class PartWriter:
             properties=dict(self._properties),
             failed=tuple(self.failed),
             quarantined=tuple(self.quarantined),
+            checked=self.checked,
         )
         part.file("nt").write_bytes(ntriples)
         part.file("nt.z").write_bytes(packed)

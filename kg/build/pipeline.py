@@ -19,6 +19,7 @@ from kg.build import emission, facts, filling, gate, mapping, parts
 from kg.build.clock import Clock
 from kg.build.gone import NOT_IN_SOURCES, gone, vanished
 from kg.build.joining import Filler, Joined, Joiner
+from kg.build.limits import limits
 from kg.build.progress import silent
 from kg.build.publishing import finish
 from kg.errors import SourceError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kg.build.limits import Limits
     from kg.build.pool import Pool
     from kg.build.progress import Progress
     from kg.build.report import Report
@@ -52,7 +54,7 @@ def build(
     `paths` are files, folders, globs or `-`; `mapper` names their format where it is not to be recognised.
     Raises `SourceError` where nothing can be read or no record could be mapped: the old site stays as it was.
     """
-    graph = graph_of(settings)  # a base that is no URL stops here, before any work
+    graph, most = graph_of(settings), limits(settings)  # a base that is no URL stops here, before any work
     with building(layout) as part:
         clock = Clock()
         plan = sources.plan(paths)
@@ -65,7 +67,7 @@ def build(
                 opened.settle()
                 _refuse_nothing(opened, paths)
             with clock("write"):
-                joined = write_all(part, graph, workers, progress, with_store=settings.text("build.store") != "none")
+                joined = write_all(part, graph, workers, progress, store=settings.text("build.store"), most=most)
         refuse_all_quarantined(joined)
         _note_gone(layout, part, graph)
         return finish(part, layout, settings, joined, clock, skipped=plan.skipped)
@@ -79,14 +81,19 @@ def graph_of(settings: Settings) -> parts.Graph:
     return parts.Graph(base, order, max(settings.number("build.run"), 1), gate.rules(settings))
 
 
-def write_all(part: Path, graph: parts.Graph, workers: Pool, progress: Progress, *, with_store: bool) -> Joined:
-    """Write works, then the things they share, then what every site states, joining parts as they are done."""
+def write_all(  # noqa: PLR0913 - what every step needs
+    part: Path, graph: parts.Graph, workers: Pool, progress: Progress, *, store: str, most: Limits
+) -> Joined:
+    """Write works, then the things they share, then what every site states, joining parts as they are done.
+
+    Raises `GateError` as soon as more works are in quarantine than may be.
+    """
     database, folder = part / "catalogue.sqlite", part / "work"
     folder.mkdir()
     with catalogue.opened(database) as opened:
         cuts, total, known = opened.cuts(graph.run), opened.counts()["works"], opened.sources()
-    store = oxigraph.loading(part / "store") if with_store else nullcontext(_Nowhere())
-    with Joiner(part, graph) as joiner, Filler(part, store) as filler:
+    filled = nullcontext(_Nowhere()) if store == "none" else oxigraph.loading(part / "store")
+    with Joiner(part, graph, most=most) as joiner, Filler(part, filled) as filler:
 
         def take(done: parts.Part) -> None:
             joiner.join(done)

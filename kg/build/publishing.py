@@ -50,7 +50,7 @@ def finish(  # noqa: PLR0913 - what came of every step before
         opened.set_quarantine(joined.quarantined)
     with clock("publish"):
         manifest = describe(part, database, joined, settings)
-        report = reported(database, manifest, skipped, clock.seconds, joined.example, changes)
+        report = reported(database, manifest, skipped, clock.seconds, joined.example, changes, joined.checked)
         write(report, part / "report.json")
         quality.write(part, database, settings.text("site.base"))
         generation = publish(layout, part, database)

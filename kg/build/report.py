@@ -53,7 +53,7 @@ class Update(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of a build; times are wall-clock seconds."""
+    """The outcome of a build; times are wall-clock seconds, `checked` is how many works the gate looked at."""
 
     generation: int
     base: str
@@ -72,6 +72,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     seconds: dict[str, float]
     example: str | None
     update: Update | None = None
+    checked: int = 0
 
 
 def reported(  # noqa: PLR0913 - what came of every step before
@@ -81,6 +82,7 @@ def reported(  # noqa: PLR0913 - what came of every step before
     seconds: Mapping[str, float],
     example: str | None,
     changes: Changes | None = None,
+    checked: int = 0,
 ) -> Report:
     """Return the report of a generation from its catalogue and its manifest."""
     with catalogue.opened(database) as opened:
@@ -103,6 +105,7 @@ def reported(  # noqa: PLR0913 - what came of every step before
             seconds=dict(seconds),
             example=example,
             update=updated(changes) if changes else None,
+            checked=checked,
         )
 
 

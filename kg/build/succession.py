@@ -8,6 +8,8 @@ from bisect import bisect_left
 from itertools import chain
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kg import catalogue
 from kg.build import emission, facts, ledger, parts
 from kg.build.dumps import CHUNK
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build.ledger import Placed
+    from kg.build.limits import Limits
     from kg.build.pool import Pool
     from kg.build.previous import Previous
     from kg.build.progress import Progress
@@ -35,7 +38,8 @@ _FEW = 0.3  # of the triples: more are loaded faster than changed one by one
 class Succession:
     """The next generation while it is made from the one before."""
 
-    def __init__(self, part: Path, graph: parts.Graph, previous: Previous, changes: Changes) -> None:
+    def __init__(self, part: Path, graph: parts.Graph, previous: Previous, changes: Changes, most: Limits) -> None:
+        self._most = most
         self._part = part
         self._graph = graph
         self._previous = previous
@@ -49,9 +53,10 @@ class Succession:
         folder.mkdir()
         with catalogue.opened(self._part / "catalogue.sqlite") as opened:
             cuts, known = opened.cuts(self._graph.run), opened.sources()
-        with Joiner(self._part, self._graph, self._previous) as joiner:
-            works = list(runs(works_job(self._graph, self._part), cuts))
-            for part in self._runs(works, self._changed_works(), emission.write_works, workers, joiner):
+        with Joiner(self._part, self._graph, self._previous, self._most) as joiner:
+            changed = self._changed_works()
+            works = list(self._with_verdicts(runs(works_job(self._graph, self._part), cuts), changed))
+            for part in self._runs(works, changed, emission.write_works, workers, joiner):
                 progress("write", part.works, None, len(part.failed))
             things, cuts = self._restated()
             shared = list(runs(things_job(self._graph, self._part), cuts))
@@ -74,6 +79,14 @@ class Succession:
             for row in self._old_rows()
             for path in (row.path, *row.aliases)
         ]
+
+    def _with_verdicts(self, jobs: Iterable[parts.Job], changed: set[str]) -> Iterator[parts.Job]:
+        """Yield runs with what the gate said of their works before, so that it is asked about changed ones only."""
+        found = {key: packed for placed in self._previous.ledger.parts() for key, packed in placed.quarantined}
+        ordered, failed = sorted(changed), sorted(found)
+        for job in jobs:
+            known = {key: found[key] for key in _within(failed, job)}
+            yield msgspec.structs.replace(job, verdicts=parts.Verdicts(frozenset(_within(ordered, job)), known))
 
     def _changed_works(self) -> set[str]:
         """Return the keys of all works whose triples can be other ones: those that changed, and those citing them."""
@@ -155,6 +168,11 @@ class Succession:
 
     def _new_rows(self) -> Iterable[WorkRow | ThingRow]:
         return chain.from_iterable(parts.read_rows(fresh.file("rows").read_bytes()) for fresh in self._fresh)
+
+
+def _within(ordered: list[str], job: parts.Job) -> list[str]:
+    """Return those of these keys that belong to a run."""
+    return ordered[bisect_left(ordered, job.first) : None if job.last is None else bisect_left(ordered, job.last)]
 
 
 def _any(ordered: list[str], first: str, last: str | None) -> bool:

@@ -9,6 +9,7 @@ What comes out is what a build from all records would make: byte for byte in the
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from kg import catalogue, sources
 from kg.build import filling, mapping
 from kg.build.clock import Clock
 from kg.build.gone import gone, unnamed, vanished
+from kg.build.limits import limits
 from kg.build.pipeline import graph_of, refuse_all_quarantined, write_all, write_gone
 from kg.build.pool import Here
 from kg.build.previous import Previous
@@ -31,7 +33,6 @@ from kg.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from kg.build.pool import Pool
     from kg.build.progress import Progress
@@ -93,16 +94,38 @@ def remove(
     return _update(layout, settings, change, _Reason(reason), Here(), silent)
 
 
-def retry(layout: Layout, settings: Settings) -> Report:
-    """Check all works of a site again where its shapes are not those it was built with; return the report.
+def retry(layout: Layout, settings: Settings, *, mapper: str | None = None, progress: Progress = silent) -> Report:
+    """Read the records of the works in quarantine again from their files, map them anew and check them again.
 
-    Raises `SiteError` where there is no site, `ShapesError` where the shapes cannot be used.
+    Where the shapes are not those that the site was built with, all works are checked again.  Files that are not
+    there any more are among the skipped ones of the report; what was read of them stays.  Raises `SiteError` where
+    there is no site, `ShapesError` where the shapes cannot be used.
     """
+    if not layout.current.exists():
+        raise _no_site(layout)
+    with catalogue.opened(layout.catalogue) as opened:
+        records = [record for work, _ in opened.quarantine() for record in opened.records_of(work)]
+        files = sorted({stored.origin.file for record in records for stored in opened.stored(record)})
+    gone_ = tuple((file, "is not there any more; its records are as they were") for file in files if not _is_file(file))
+    plan = sources.plan([file for file in files if _is_file(file)]) if len(gone_) < len(files) else sources.Plan(())
+    options = mapping.Options(mapper, settings.number("build.record_limit"))
 
-    def change(_updater: catalogue.Updater, _workers: Pool, _folder: Path) -> None: ...
+    def change(updater: catalogue.Updater, workers: Pool, folder: Path) -> None:
+        updater.expect_again(records)
+        updater.forget_rejects(file.name for file in plan.files)
+        if plan.files:
+            filling.fill(updater, filling.Reading(plan, options, workers, folder / "work"), progress)
 
-    with filling.processes(settings, 0) as workers:
-        return _update(layout, settings, change, _Reason(NAMED_NO_MORE), workers, silent)
+    with filling.processes(settings, plan.size) as workers:
+        return _update(layout, settings, change, _Reason(NAMED_NO_MORE, gone_ + plan.skipped), workers, progress)
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).is_file()
+
+
+def _no_site(layout: Layout) -> SiteError:
+    return SiteError(f"{layout.folder}: no site here; build one first (kg build SOURCES --site {layout.folder})")
 
 
 class _Reason(msgspec.Struct, frozen=True):
@@ -131,9 +154,9 @@ def _update(  # noqa: PLR0913 - two kinds of update share every step
     workers: Pool,
     progress: Progress,
 ) -> Report:
-    graph = graph_of(settings)
+    graph, most = graph_of(settings), limits(settings)
     if not layout.current.exists():
-        raise SiteError(f"{layout.folder}: no site here; build one first (kg build SOURCES --site {layout.folder})")
+        raise _no_site(layout)
     with building(layout) as part, Previous(layout.current.resolve()) as previous:
         clock = Clock()
         database = part / "catalogue.sqlite"
@@ -144,14 +167,14 @@ def _update(  # noqa: PLR0913 - two kinds of update share every step
             is_gate = previous.manifest.gate == graph.rules.name
             is_same = is_gate and not changes.works and rejects == updater.counts()["rejects"]
         if is_same:
-            return _unchanged(previous, changes)
+            return _unchanged(previous, changes, reason)
         with clock("write"):
             if is_gate and _is_like(previous, settings):
-                succession = Succession(part, graph, previous, changes)
+                succession = Succession(part, graph, previous, changes, most)
                 joined = succession.write(workers, progress)
                 removed = list(unnamed(part / "index.sqlite", succession.removed()))
             else:
-                joined = write_all(part, graph, workers, progress, with_store=settings.text("build.store") != "none")
+                joined = write_all(part, graph, workers, progress, store=settings.text("build.store"), most=most)
                 removed = vanished(previous.folder / "index.sqlite", part / "index.sqlite")
         refuse_all_quarantined(joined)
         with catalogue.opened(layout.catalogue) as old:
@@ -160,9 +183,9 @@ def _update(  # noqa: PLR0913 - two kinds of update share every step
         return finish(part, layout, settings, joined, clock, skipped=reason.skipped, changes=changes)
 
 
-def _unchanged(previous: Previous, changes: Changes) -> Report:
+def _unchanged(previous: Previous, changes: Changes, reason: _Reason) -> Report:
     report = read(previous.folder / "report.json")
-    return msgspec.structs.replace(report, seconds={}, update=updated(changes))
+    return msgspec.structs.replace(report, seconds={}, update=updated(changes), skipped=reason.skipped, checked=0)
 
 
 def _is_like(previous: Previous, settings: Settings) -> bool:

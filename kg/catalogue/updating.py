@@ -47,6 +47,8 @@ class Updater(Writer):
         super().__init__(connection)
         self._before = before
         self._touched: set[RecordKey] = set()
+        self._expected: dict[int, tuple[RecordKey, bytes, str]] = {}
+        self._waiting: dict[RecordKey, list[int]] = {}
         self._names: set[str] = set()
         self._new = self._changed = self._removed = self._unchanged = 0
 
@@ -71,8 +73,50 @@ class Updater(Writer):
                 self._forget(record)
                 self._removed += 1
 
+    def expect_again(self, records: Iterable[RecordKey]) -> None:
+        """Take the next version of these records as another one, though its bytes be the same: it is mapped anew."""
+        for record in records:
+            query = "SELECT id, digest, modified FROM record WHERE source = ? AND key = ?"
+            for number, digest, modified in self._connection.execute(query, (record.source, record.key)).fetchall():
+                self._expected[number] = (record, digest, modified)
+                self._waiting.setdefault(record, []).append(number)
+                aside = bytes(8) + number.to_bytes(8, "big")  # before every other version
+                self._connection.execute("UPDATE record SET digest = ?, modified = '' WHERE id = ?", (aside, number))
+
+    def _is_as_it_was(self, record: RecordKey, added: int) -> bool:
+        """Tell whether a record that was expected again was mapped to the same; then it stays as it stands."""
+        same = (
+            "SELECT old.id FROM record AS old, record AS new WHERE old.id = ? AND new.id = ? AND new.digest = ?"
+            " AND old.article = new.article AND old.claim = new.claim AND old.findings = new.findings"
+        )
+        for number in self._waiting.get(record, ()):
+            _, digest, _ = self._expected[number]
+            if self._connection.execute(same, (number, added, digest)).fetchone():
+                del self._waiting[record]
+                self._forget_version(added)
+                self._restore(number)
+                return True
+        return False
+
+    def _restore(self, number: int) -> None:
+        _, digest, modified = self._expected.pop(number)
+        values = (digest, modified, number)
+        self._connection.execute("UPDATE record SET digest = ?, modified = ? WHERE id = ?", values)
+
+    def _settle_expected(self) -> None:
+        """Drop what was mapped anew, and let stand what did not come again."""
+        for number, (record, digest, _) in list(self._expected.items()):
+            again = "SELECT 1 FROM record WHERE source = ? AND key = ? AND digest = ?"
+            if self._connection.execute(again, (record.source, record.key, digest)).fetchone():
+                del self._expected[number]
+                self._note(record, number)
+                self._forget_version(number)
+            else:
+                self._restore(number)
+
     def changes(self) -> Changes:
         """Bring every record to its work again and return what is other than before."""
+        self._settle_expected()
         component = self._closure()
         works = self._resolve(component)
         renamed = {}
@@ -95,7 +139,7 @@ class Updater(Writer):
         record = entry.record
         known = self._numbers(record.source, record.key)
         added = self._insert(entry)
-        if added is None:
+        if added is None or self._is_as_it_was(record, added):
             self._unchanged += 1
             return
         self._connection.execute("DELETE FROM reject WHERE source = ? AND key = ?", (record.source, record.key))

@@ -158,7 +158,11 @@ class Writer(Catalogue):
     def _forget(self, record: RecordKey) -> None:
         """Remove a record with all its versions."""
         for number in self._numbers(record.source, record.key):
-            (packed,) = self._connection.execute("SELECT findings FROM record WHERE id = ?", (number,)).fetchone()
-            self._count(record.source, _decode_findings(packed), -1)
-            self._drop_names(number)
-            self._connection.execute("DELETE FROM record WHERE id = ?", (number,))
+            self._forget_version(number)
+
+    def _forget_version(self, number: int) -> None:
+        query = "SELECT source, findings FROM record WHERE id = ?"
+        source, packed = self._connection.execute(query, (number,)).fetchone()
+        self._count(source, _decode_findings(packed), -1)
+        self._drop_names(number)
+        self._connection.execute("DELETE FROM record WHERE id = ?", (number,))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kg.build.limits import limits
 from kg.build.pipeline import build
 from kg.build.updating import add, retry
 from kg.catalogue import opened
-from kg.errors import SettingsError, ShapesError, SourceError
+from kg.errors import GateError, SettingsError, ShapesError, SourceError
 from kg.settings import Settings
 from kg.site import quality
 from kg.site.layout import Layout
@@ -128,3 +129,91 @@ def test_shapes_that_cannot_be_used_stop_the_build_before_it_begins(
         build([source], layout, settings(broken))
     with pytest.raises(SettingsError, match="another kind of target"):
         build([source], layout, settings(aimed))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "said"),
+    [
+        ("build.max_errors", "0", r"1 works fail the shapes so far, and build.max_errors is 0; nothing was published"),
+        ("build.max_error_rate", "1%", r"1 of 2 works fail the shapes, more than 1 % \(build.max_error_rate\)"),
+    ],
+)
+def test_too_many_failures_stop_a_build(source: Path, layout: Layout, limit: str, value: str, said: str) -> None:
+    """The old site stays, nothing half-written is left, and the rules that fail are named with an example."""
+    build([source], layout, settings())
+    before = layout.current.resolve()
+    with pytest.raises(GateError, match=said) as raised:
+        build([source], layout, settings().with_({limit: value}))
+
+    assert f"year (Pattern) 1 times, as in {BAD}" in str(raised.value)
+    assert before == layout.current.resolve()
+    assert [] == list(layout.generations.glob("*.part"))
+
+
+@pytest.mark.parametrize(("limit", "value"), [("build.max_errors", "1"), ("build.max_error_rate", "50")])
+def test_as_many_failures_as_are_let_pass_stop_nothing(
+    source: Path, layout: Layout, limit: str, value: str, tmp_path: Path
+) -> None:
+    """An update is stopped like a build."""
+    report = build([source], layout, settings().with_({limit: value}))
+    more = tmp_path / "more.jsonl"
+    more.write_text(record("10.1000/worse", 1701) + "\n")
+    with pytest.raises(GateError):
+        add([more], layout, settings().with_({limit: value}))
+
+    assert (1, {GOOD}) == (report.quarantined, published(layout))
+
+
+def test_limits_are_numbers() -> None:
+    with pytest.raises(SettingsError, match=r"build\.max_errors = 'many' is no number"):
+        limits(Settings({"build.max_errors": "many"}))
+
+
+def test_an_update_checks_only_what_it_changes(source: Path, layout: Layout, tmp_path: Path) -> None:
+    """What failed before still fails, in the run that is written anew and unasked."""
+    first = build([source], layout, settings())
+    more = tmp_path / "more.jsonl"
+    more.write_text(record("10.1000/bee", 2002) + "\n")  # between the two
+    second = add([more], layout, settings())
+
+    assert (2, 1) == (first.checked, first.quarantined)
+    assert (1, 1) == (second.checked, second.quarantined)
+    assert {GOOD} == published(layout)
+
+
+MAPPING = """
+source = "w"
+key = "doi"
+
+[fields]
+title = "title"
+doi = "doi"
+date = "when"
+"""
+
+
+def test_a_corrected_mapper_lets_it_out_again(layout: Layout, tmp_path: Path) -> None:
+    """The records in quarantine are read from their files again, and only they are mapped anew."""
+    table, meant = tmp_path / "works.csv", tmp_path / "works.toml"
+    table.write_text(f"doi,when,title\n{GOOD},2001,On good\n{BAD},1801,On bad\n")
+    meant.write_text(MAPPING)
+    first = build([table], layout, settings(), mapper=str(meant))
+    same = retry(layout, settings(), mapper=str(meant))
+    corrected_too = tmp_path / "corrected.toml"  # a process reads a mapping once
+    corrected_too.write_text(MAPPING.replace('"when"', '{ value = "2024" }'))
+    corrected = retry(layout, settings(), mapper=str(corrected_too))
+
+    assert (1, 1, 0) == (first.quarantined, same.quarantined, corrected.quarantined)
+    assert (first.generation, first.generation + 1) == (same.generation, corrected.generation)
+    assert {GOOD, BAD} == published(layout)
+    assert (2, 2) == (corrected.records, corrected.versions)
+
+
+def test_records_whose_file_is_gone_stay_as_they_are(source: Path, layout: Layout) -> None:
+    """And that is told."""
+    build([source], layout, settings())
+    source.unlink()
+    report = retry(layout, settings())
+
+    assert (2, 1) == (report.records, report.quarantined)
+    assert (str(source), "is not there any more; its records are as they were") in report.skipped
