@@ -40,7 +40,7 @@ def partial(year: int | None, month: int | None = None, day: int | None = None) 
         return f"{year:04}-{month:02}"
     try:
         return dt.date(year, month, day).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for days beyond 32 bits
         return f"{year:04}-{month:02}"
 
 

@@ -18,6 +18,7 @@ SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf exactMatch",
 )
+DQV = Namespace("http://www.w3.org/ns/dqv#", "QualityMetadata hasQualityMetadata")
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom hadPrimarySource generatedAtTime")
 FOAF = Namespace(
     "http://xmlns.com/foaf/0.1/",
@@ -150,6 +151,7 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dqv": "http://www.w3.org/ns/dqv#",
     "spdx": "http://spdx.org/rdf/terms#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",

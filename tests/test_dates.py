@@ -7,7 +7,7 @@ import datetime as dt
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg import dates
@@ -17,6 +17,7 @@ _NUMBERS = st.one_of(st.none(), st.integers(), st.integers(1, 31))
 
 
 @given(st.one_of(st.integers(), st.integers(900, 2100), st.none()), _NUMBERS, _NUMBERS)
+@example(1000, 1, 2**31)
 def test_a_date_says_only_what_its_parts_say(year: int | None, month: int | None, day: int | None) -> None:
     date = dates.partial(year, month, day)
     if date is None:

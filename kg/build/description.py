@@ -12,7 +12,7 @@ from kg.formats import FORMATS
 from kg.iris import Iris
 from kg.terms import Iri, Literal, literal, typed
 from kg.terms import iri as term
-from kg.vocab import DCAT, DCTERMS, FOAF, PREFIXES, RDF, SPDX, VOID, XSD
+from kg.vocab import DCAT, DCTERMS, DQV, FOAF, PREFIXES, RDF, SPDX, VOID, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.site.generation import Dump, Manifest
     from kg.terms import Triple
 
+REPORT = "validation.ttl"
+"""The report of the gate, beside the dumps."""
 _FORMAT_IRIS = {
     "Turtle": "http://www.w3.org/ns/formats/Turtle",
     "JSON-LD": "http://www.w3.org/ns/formats/JSON-LD",
@@ -52,6 +54,10 @@ def description(manifest: Manifest, example: Iri | None) -> Iterator[Triple]:
         yield dataset, VOID.exampleResource, example
     for dump in manifest.dumps:
         yield from _distribution(dump, manifest, iris)
+    if manifest.gate and not manifest.gate.startswith("off"):
+        report = term(f"{manifest.base}dumps/{REPORT}")
+        yield dataset, DQV.hasQualityMetadata, report
+        yield report, RDF.type, DQV.QualityMetadata
 
 
 def _rights(manifest: Manifest, iris: Iris) -> Iterator[Triple]:

@@ -60,6 +60,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     path: str = ""
     value: str = ""
     message: str = ""
+    shape: str = ""
 
 
 class Gate:
@@ -94,6 +95,7 @@ class Gate:
             path=written(result.path) if result.path else "",
             value=result.value.decode() if result.value is not None else "",
             message=self._shapes.message(result.shape),
+            shape=result.shape.decode(),
         )
 
 

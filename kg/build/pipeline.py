@@ -70,7 +70,7 @@ def build(
                 joined = write_all(part, graph, workers, progress, store=settings.text("build.store"), most=most)
         refuse_all_quarantined(joined)
         _note_gone(layout, part, graph)
-        return finish(part, layout, settings, joined, clock, skipped=plan.skipped)
+        return finish(part, layout, settings, joined, clock, skipped=plan.skipped, rules=graph.rules)
 
 
 def graph_of(settings: Settings) -> parts.Graph:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg import catalogue
-from kg.build import quality
-from kg.build.description import description
+from kg.build import quality, verdict
+from kg.build.description import REPORT, description
 from kg.build.report import Report, reported, write
 from kg.errors import SiteError
 from kg.formats import N_TRIPLES, TURTLE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.build.clock import Clock
+    from kg.build.gate import Rules
     from kg.build.joining import Joined
     from kg.catalogue import Changes
     from kg.settings import Settings
@@ -42,6 +44,7 @@ def finish(  # noqa: PLR0913 - what came of every step before
     *,
     skipped: Sequence[tuple[str, str]] = (),
     changes: Changes | None = None,
+    rules: Rules,
 ) -> Report:
     """Verify, describe, report on and publish what was joined in the folder of a generation; return the report."""
     database = part / "catalogue.sqlite"
@@ -49,7 +52,7 @@ def finish(  # noqa: PLR0913 - what came of every step before
         opened.set_failed(joined.failed)
         opened.set_quarantine(joined.quarantined)
     with clock("publish"):
-        manifest = describe(part, database, joined, settings)
+        manifest = describe(part, database, joined, settings, rules)
         report = reported(database, manifest, skipped, clock.seconds, joined.example, changes, joined.checked)
         write(report, part / "report.json")
         quality.write(part, database, settings.text("site.base"))
@@ -60,8 +63,8 @@ def finish(  # noqa: PLR0913 - what came of every step before
     return report
 
 
-def describe(folder: Path, database: Path, joined: Joined, settings: Settings) -> Manifest:
-    """Write `generation.json`, `void.nt`, `void.ttl` and `dumps/SHA256SUMS`; return the manifest.
+def describe(folder: Path, database: Path, joined: Joined, settings: Settings, rules: Rules) -> Manifest:
+    """Write `generation.json`, `void.nt`, `void.ttl` and what stands beside the dumps; return the manifest.
 
     Raises `SiteError` where the store does not hold just the triples that were written.
     """
@@ -97,6 +100,9 @@ def describe(folder: Path, database: Path, joined: Joined, settings: Settings) -
     (folder / "generation.json").write_bytes(written + b"\n")
     _write_description(folder, manifest, joined.example)
     sums = "".join(f"{dump.sha256}  {dump.name}\n" for dump in manifest.dumps)
+    if (found := verdict.document(rules, joined.quarantined)) is not None:
+        (folder / "dumps" / REPORT).write_bytes(found)
+        sums += f"{hashlib.sha256(found).hexdigest()}  {REPORT}\n"
     (folder / "dumps" / "SHA256SUMS").write_text(sums)
     return manifest
 

@@ -180,7 +180,7 @@ def _update(  # noqa: PLR0913 - two kinds of update share every step
         with catalogue.opened(layout.catalogue) as old:
             kept = old.gone()
         write_gone(part, gone(part / "index.sqlite", kept, removed, reason.text))
-        return finish(part, layout, settings, joined, clock, skipped=reason.skipped, changes=changes)
+        return finish(part, layout, settings, joined, clock, skipped=reason.skipped, changes=changes, rules=graph.rules)
 
 
 def _unchanged(previous: Previous, changes: Changes, reason: _Reason) -> Report:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _OFFERED = (HTML, JSON)
 _CHUNK = 256 << 10
 _FOREVER = "max-age=31536000, immutable"
-_SUMS = "SHA256SUMS"
+_SUMS, _REPORT = "SHA256SUMS", "validation.ttl"
+_BESIDE = {_SUMS: "text/plain; charset=utf-8", _REPORT: "text/turtle; charset=utf-8"}
 _ONE_RANGE = re.compile(r"bytes=\s*(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))\s*", re.IGNORECASE)
 
 
@@ -154,9 +155,9 @@ def _file(asked: Asked) -> File:
     for dump in generation.manifest.dumps:
         if dump.name == name:
             return File(folder / name, "application/gzip", dump.size, dump.sha256)
-    if name == _SUMS:
+    if name in _BESIDE and (folder / name).is_file():
         text = (folder / name).read_bytes()
-        return File(folder / name, "text/plain; charset=utf-8", len(text), hashlib.sha256(text).hexdigest())
+        return File(folder / name, _BESIDE[name], len(text), hashlib.sha256(text).hexdigest())
     raise Refusal(404, "There is no dump of this name; dumps/ lists them")
 
 
@@ -174,4 +175,6 @@ def _listed(opened: Opened) -> dict[str, Any]:
         for dump in manifest.dumps
     ]
     about = {"dataset": f"{opened.base}dataset", "created": manifest.created, "triples": manifest.triples}
+    if (opened.generation.folder / "dumps" / _REPORT).is_file():
+        about["validation"] = f"{opened.base}dumps/{_REPORT}"
     return about | {"license": manifest.licence, "checksums": f"{opened.base}dumps/{_SUMS}", "dumps": dumps}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from kg.build.limits import limits
 from kg.build.pipeline import build
@@ -217,3 +219,24 @@ def test_records_whose_file_is_gone_stay_as_they_are(source: Path, layout: Layou
 
     assert (2, 1) == (report.records, report.quarantined)
     assert (str(source), "is not there any more; its records are as they were") in report.skipped
+
+
+def test_the_report_stands_beside_the_dumps(source: Path, layout: Layout) -> None:
+    """As SHACL says it, with its sum, and linked from the description of the dataset; without a gate there is none."""
+    build([source], layout, settings())
+    folder = layout.current.resolve()
+    report = rdflib.Graph().parse(folder / "dumps" / "validation.ttl", format="turtle")
+    (result,) = report.subjects(rdflib.RDF.type, rdflib.SH.ValidationResult)
+    void = rdflib.Graph().parse(folder / "void.ttl", format="turtle")
+    quality = rdflib.Namespace("http://www.w3.org/ns/dqv#")
+    sums = (folder / "dumps" / "SHA256SUMS").read_text()
+
+    assert str(report.value(result, rdflib.SH.focusNode)).endswith(f"/article/{BAD}")
+    assert [rdflib.Literal(False)] == list(report.objects(predicate=rdflib.SH.conforms))
+    assert ["dumps/validation.ttl"] == [str(o)[-20:] for o in void.objects(predicate=quality.hasQualityMetadata)]
+    assert hashlib.sha256((folder / "dumps" / "validation.ttl").read_bytes()).hexdigest() in sums
+
+    build([source], layout, settings(gate="off"))
+
+    assert not (layout.current / "dumps" / "validation.ttl").exists()
+    assert "dqv" not in (layout.current / "void.ttl").read_text()

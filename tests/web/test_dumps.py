@@ -236,3 +236,15 @@ def _urls(client: Client, part: str) -> list[str]:
     answer = client.ask(part)
     assert "application/xml" == answer["content-type"]
     return re.findall(r"<loc>(.*?)</loc>", answer.body.decode())
+
+
+def test_the_report_of_the_gate_is_beside_them(client: Client, site: Site) -> None:
+    """Linked by the page, the list and the description."""
+    found = client.ask("/dumps/validation.ttl")
+
+    assert (200, "text/turtle") == (found.status, found.media_type)
+    assert ("true" in found.body.decode().split("sh:conforms")[1]) == (
+        b"Works that fail, and are not published: 0" in found.body
+    )
+    assert f"{site.base}dumps/validation.ttl" == client.ask("/dumps/", "application/json").json["validation"]
+    assert b'href="/dumps/validation.ttl"' in client.ask("/dumps/", "text/html").body

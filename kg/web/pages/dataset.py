@@ -51,6 +51,9 @@ class Counted(msgspec.Struct, frozen=True):
     count: int
 
 
+_REPORT = "dumps/validation.ttl"
+
+
 class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     """What a page says of the dataset."""
 
@@ -72,6 +75,7 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     classes: tuple[Counted, ...]
     properties: tuple[Counted, ...]
     downloads: tuple[Download, ...]
+    validation: str | None
 
 
 def dataset(generation: Generation, places: Places, names: Names) -> DatasetView:
@@ -111,6 +115,7 @@ def dataset(generation: Generation, places: Places, names: Names) -> DatasetView
             )
             for dump in manifest.dumps
         ),
+        validation=places.below(_REPORT) if (generation.folder / _REPORT).is_file() else None,
     )
 
 
