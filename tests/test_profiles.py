@@ -19,12 +19,12 @@ def _file(place: Path, *imports: str) -> Path:
     return place
 
 
-def test_there_are_five() -> None:
+def test_there_are_six() -> None:
     """As documented; each has the values that shapes refer to, before the shapes."""
-    assert ("bibo-only", "default", "fabio-only", "schema-only", "strict") == profiles.names()
+    assert ("bibo-only", "dataset", "default", "fabio-only", "schema-only", "strict") == profiles.names()
     for name in profiles.names():
         files = [file.name for file in profiles.files(name)]
-        assert files.index("values.ttl") < files.index("work.ttl")
+        assert files.index("values.ttl") < files.index("venues.ttl")
         assert f"{name}.ttl" == files[-1]
 
 
@@ -66,7 +66,7 @@ def test_an_import_that_is_no_file_here_is_an_error(tmp_path: Path, iri: str) ->
 
 def test_an_unknown_profile_is_an_error_that_names_those_there_are() -> None:
     """Whoever mistypes finds the right word."""
-    with pytest.raises(SettingsError, match="no profile 'defualt'; there are bibo-only, default"):
+    with pytest.raises(SettingsError, match="no profile 'defualt'; there are bibo-only, dataset, default"):
         profiles.files("defualt")
 
 

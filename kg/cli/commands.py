@@ -218,35 +218,84 @@ def quality(
         sys.stdout.buffer.write((folder / report.CASES).read_bytes())
 
 
+Profile = Annotated[
+    str | None, typer.Option("--profile", help="Shapes that ship with kg: default, strict, dataset, schema-only, …")
+]
+OfShapes = Annotated[list[Path] | None, typer.Option("--shapes", help="SHACL shapes of your own.", metavar="FILE")]
+ShapesBase = Annotated[
+    str | None, typer.Option("--base", help="What relative IRIs of the shapes are relative to: the site's URL.")
+]
+
+
 @application.command()
 def validate(
-    data: Annotated[list[Path], typer.Argument(help="RDF files of any syntax; - for Turtle on standard input.")],
-    shapes: Annotated[
-        list[Path] | None, typer.Option("--shapes", help="SHACL shapes; those that ship with kg if not given.")
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            help="RDF files of any syntax, - for Turtle on standard input; or a site; or an endpoint's URL."
+        ),
+    ],
+    shapes: OfShapes = None,
+    profile: Profile = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="compiled, pyshacl or sparql; for sites and endpoints sparql.")
     ] = None,
-    engine: Annotated[str, typer.Option("--engine", help="compiled or pyshacl.")] = "compiled",
     format_: Annotated[
         str, typer.Option("--format", help="table, json, ndjson, turtle, junit, sarif or html.")
     ] = "table",
     gate: Annotated[
         str, typer.Option("--gate", help="What makes the exit code 1: violation, warning, info or off.")
     ] = "violation",
-    base: Annotated[
-        str | None, typer.Option("--base", help="What relative IRIs of the shapes are relative to: the site's URL.")
-    ] = None,
+    base: ShapesBase = None,
     max_results: Annotated[int, typer.Option("--max-results", help="Results listed of each rule.", min=1)] = 1000,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Write here and not to standard output.")
     ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds for each query of an endpoint.", min=0.1)
+    ] = 600.0,
 ) -> None:
     """Check RDF against SHACL shapes; exit code 0 passed, 1 findings at the gate, 2 usage or broken shapes."""
+    from kg.cli.validating import Asked
     from kg.cli.validating import validate as run
 
-    report = run(
-        data, shapes or [], engine_name=engine, format_=format_, gate=gate, kept=max_results, output=output, base=base
+    asked = Asked(
+        data=tuple(data),
+        shapes=tuple(shapes or ()),
+        profile=profile or "",
+        engine=engine or "",
+        format=format_,
+        gate=gate,
+        kept=max_results,
+        base=base,
+        timeout=timeout,
     )
-    if not report.passed:
+    if not run(asked, _settings(None, {}), output).passed:
         raise typer.Exit(1)
+
+
+shapes_commands = typer.Typer(help="What shapes check, and where.", no_args_is_help=True)
+application.add_typer(shapes_commands, name="shapes")
+
+
+@shapes_commands.callback()
+def _shapes() -> None:
+    """Keep `explain` a command of its own, though it is the only one."""
+
+
+@shapes_commands.command("explain")
+def shapes_explain(
+    shapes: OfShapes = None,
+    profile: Profile = None,
+    base: ShapesBase = None,
+    format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Say which constraint is checked with each record and which over the whole dataset, by which engines, and why."""
+    from kg.cli.scoping import explained
+
+    if format_ not in {"text", "json"}:
+        raise SettingsError(f"--format {format_}: there are text and json")
+    typer.echo(explained(shapes or (), profile or "strict", base, as_json=format_ == "json"))
 
 
 mapping_commands = typer.Typer(help="What the columns of a table mean.", no_args_is_help=True)

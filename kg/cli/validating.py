@@ -3,53 +3,123 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - msgspec reads the annotations
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import resources
+import msgspec
+
+from kg import profiles, resources
 from kg.errors import SettingsError, SourceError
-from kg.shacl import GATES, Collector, Compiled, documents, engine, reports
+from kg.shacl import GATES, Collector, Compiled, Queried, documents, engine, reports
 from kg.shacl import sorted as sorted_file
+from kg.site.generation import read_manifest
+from kg.site.layout import Layout
+from kg.store.endpoint import Target
+from kg.store.remote import Remote
+from kg.store.rows import rows_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from kg.settings import Settings
     from kg.shacl import Engine, Report
+    from kg.shacl.shapes import Shapes
 
 
-def validate(  # noqa: PLR0913 - as many as there are flags
-    data: Sequence[Path],
-    shapes: Sequence[Path],
-    *,
-    engine_name: str,
-    format_: str,
-    gate: str,
-    kept: int,
-    output: Path | None,
-    base: str | None = None,
-) -> Report:
-    """Check files against shapes and write the report; return it.
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be checked, by what, and how it is told; nothing named is what fits the data."""
+
+    data: tuple[str, ...]
+    shapes: tuple[Path, ...] = ()
+    profile: str = ""
+    engine: str = ""
+    format: str = "table"
+    gate: str = "violation"
+    kept: int = 1000
+    base: str | None = None
+    timeout: float = 600.0
+
+
+def validate(asked: Asked, settings: Settings, output: Path | None) -> Report:
+    """Check files, a site or an endpoint against shapes and write the report; return it.
 
     Raises `ShapesError` for broken shapes, `SourceError` for what cannot be read or written, `SettingsError` for an
-    unknown engine, format or gate.
+    unknown engine, profile, format or gate, `EndpointError` where an endpoint does not answer.
     """
-    if format_ not in reports.FORMATS:
-        raise SettingsError(f"--format {format_}: there are {', '.join(reports.FORMATS)}")
-    if gate not in GATES:
-        raise SettingsError(f"--gate {gate}: there are {', '.join(GATES)}")
-    files = [*shapes] or [resources.folder("shapes") / "profiles" / "default.ttl"]
+    if asked.format not in reports.FORMATS:
+        raise SettingsError(f"--format {asked.format}: there are {', '.join(reports.FORMATS)}")
+    if asked.gate not in GATES:
+        raise SettingsError(f"--gate {asked.gate}: there are {', '.join(GATES)}")
+    store = _store(asked, settings)
+    name = asked.engine or ("sparql" if store is not None else "compiled")
+    if store is not None and store.dump is None and name != "sparql":
+        raise SettingsError(f"--engine {name}: an endpoint can only be asked queries (--engine sparql)")
+    base = asked.base or (store.base if store is not None else None)
+    files = shapes_of(asked.shapes, asked.profile or ("dataset" if store is not None else profiles.DEFAULT))
     read = documents.shapes(files, base)
-    chosen = engine(engine_name, read)
-    collector = _streamed(data, chosen, Collector(read, kept))
+    chosen = engine(name, read)
+    collector = Collector(read, asked.kept)
+    if store is not None and isinstance(chosen, Queried):
+        for result in chosen.found(store.ask):
+            collector(result)
+    else:
+        data = [Path(name) for name in asked.data] if store is None or store.dump is None else [store.dump]
+        collector = _checked(data, chosen, read, asked.kept)
+    report = collector.report(gate=asked.gate, engine=name, checked=", ".join(asked.data), shapes=map(str, files))
+    _write(reports.write(report, read, asked.format), output)
+    return report
+
+
+def shapes_of(shapes: Sequence[Path], profile: str) -> list[Path]:
+    """Return the files of shapes to use: those that are named, else those of a profile; raises `SettingsError`."""
+    if shapes:
+        return [*shapes]
+    if profile not in profiles.names():
+        raise SettingsError(f"--profile {profile}: there are {', '.join(profiles.names())}")
+    return [resources.folder("shapes") / "profiles" / f"{profile}.ttl"]
+
+
+class _Store(msgspec.Struct, frozen=True):
+    """What answers queries: the store of a site, which has a dump too, or an endpoint."""
+
+    ask: Callable[[str], Iterable[Mapping[str, bytes]]]
+    base: str | None = None
+    dump: Path | None = None
+
+
+def _store(asked: Asked, settings: Settings) -> _Store | None:
+    """Return the store of a site or an endpoint, where that is what is named."""
+    named = [name for name in asked.data if name.startswith(("http://", "https://")) or _is_site(name)]
+    if not named:
+        return None
+    if len(asked.data) > 1:
+        raise SettingsError(f"{named[0]}: a site or an endpoint is checked by itself, not together with other data")
+    if not _is_site(named[0]):
+        names = ("store.user", "store.password", "store.graph")
+        remote = Remote(Target(named[0], *(settings.text(name) for name in names)), asked.timeout)
+        return _Store(partial(remote.rows, with_blank=True), asked.base)
+    folder = Layout(Path(named[0])).current.resolve()
+    manifest = read_manifest(folder)
+    dump = next(folder / "dumps" / dump.name for dump in manifest.dumps if dump.format == "N-Triples")
+    if manifest.store == "none":
+        return _Store(rows_of(documents.triples(dump)), manifest.base, dump)
+    return _Store(rows_in(folder / "store"), manifest.base, dump)
+
+
+def _is_site(name: str) -> bool:
+    return Layout(Path(name)).current.exists()
+
+
+def _checked(data: list[Path], chosen: Engine, shapes: Shapes, kept: int) -> Collector:
+    collector = _streamed(data, chosen, Collector(shapes, kept))
     if collector is None:
-        collector = Collector(read, kept)
+        collector = Collector(shapes, kept)
         for result in chosen.results(documents.data(data)):
             collector(result)
-    named = ", ".join(map(str, data))
-    report = collector.report(gate=gate, engine=engine_name, checked=named, shapes=map(str, files))
-    _write(reports.write(report, read, format_), output)
-    return report
+    return collector
 
 
 def _streamed(data: Sequence[Path], chosen: Engine, collector: Collector) -> Collector | None:

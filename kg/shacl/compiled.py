@@ -164,7 +164,7 @@ def refuse_beyond(shapes: Shapes) -> None:
     if shapes.beyond:
         said = "; ".join(f"{node.decode()} has {_short(term)}" for node, term in shapes.beyond[:5])
         more = f" and {len(shapes.beyond) - 5} more" if len(shapes.beyond) > 5 else ""
-        raise ShapesError(f"not of SHACL Core: {said}{more}; correct it, or use --engine pyshacl")
+        raise ShapesError(f"not of SHACL Core: {said}{more}; correct it, or use --engine sparql or pyshacl")
 
 
 def _short(term: bytes) -> str:

@@ -18,12 +18,12 @@ from kg.shacl.terms import RDFS, canonical, text
 from kg.store.rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.shacl.graph import Graph
     from kg.shacl.shapes import Shapes
 
-    Row = dict[str, bytes]
+    Row = Mapping[str, bytes]
     Ask = Callable[[str], Iterable[Row]]
 
 _AT_ONCE: Final = 5_000  # results asked for, of a rule of which the store cuts the answer

@@ -37,13 +37,15 @@ _WHERE: Final = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b\s*)?\{(.*)\}", re.IGNOR
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A query of what does not satisfy one constraint of a shape.
 
-    It has `?this`, and `?value` and `?predicate` where a result has them.
+    It has `?this`, and `?value` and `?predicate` where a result has them.  `source` is the node of a SPARQL-based
+    constraint.
     """
 
     shape: Shape
     component: str
     query: str
     message: str = ""
+    source: str = ""
 
 
 def questions(shapes: Shapes, *, has_classes: bool) -> Iterator[Question]:
@@ -55,6 +57,15 @@ def questions(shapes: Shapes, *, has_classes: bool) -> Iterator[Question]:
     writer = _Writer(shapes, Conditions(shapes, has_classes=has_classes))
     for shape in shapes.targeted():
         yield from writer.of(shape, writer.targets(shape))
+
+
+def asked(shapes: Shapes, shape: Shape, component: str) -> Question:
+    """Return the question of one constraint; `component` is its short name, or the node of a SPARQL-based one.
+
+    Raises `ShapesError` where no store can be asked.
+    """
+    writer = _Writer(shapes, Conditions(shapes, has_classes=False))
+    return next(q for q in writer.own(shape, "", component) if component in {q.component, q.source})
 
 
 class _Writer:
@@ -80,22 +91,23 @@ class _Writer:
         """Yield what is asked about a shape at its focus nodes, and about the shapes of its properties."""
         if shape.is_deactivated:
             return
-        if shape.path is None:
-            values = f"{focus} BIND(?this AS ?value)"
-        elif isinstance(shape.path, Predicate):
-            values = f"{focus} ?this {written(shape.path)} ?value ."
-        else:
-            values = f"{{ SELECT DISTINCT ?this ?value WHERE {{ {focus} ?this {written(shape.path)} ?value }} }}"
-        for constraint in shape.constraints:
-            yield self._question(shape, constraint, focus, values)
-        for node in self._shapes.graph.node(shape.node).get(SH.sparql, ()):
-            yield self._of_query(shape, node, focus)
+        yield from self.own(shape, focus)
         inner, outer = focus, self._conditions.variable()
         if shape.path is not None:
-            reached = values.replace("?this", outer)
+            reached = _values(shape, focus).replace("?this", outer)
             inner = f"{{ SELECT (?value AS ?this) WHERE {{ {reached} }} }}"  # as often as it is reached
         for nested in shape.properties:
             yield from self.of(self._shapes.by_node[nested], inner)
+
+    def own(self, shape: Shape, focus: str, only: str = "") -> Iterator[Question]:
+        """Yield what is asked about the constraints of a shape itself, or about one of them."""
+        values = _values(shape, focus)
+        for constraint in shape.constraints:
+            if only in {"", constraint.component}:
+                yield self._question(shape, constraint, focus, values)
+        for node in self._shapes.graph.node(shape.node).get(SH.sparql, ()):
+            if only in {"", node.decode()}:
+                yield self._of_query(shape, node, focus)
 
     def _question(self, shape: Shape, constraint: Constraint, focus: str, values: str) -> Question:
         name = constraint.component
@@ -156,7 +168,17 @@ class _Writer:
             component="SPARQL",
             query=f"SELECT * WHERE {{ {focus} {{ {select} }} }}",
             message=text(messages[0]) if messages else "",
+            source=node.decode(),
         )
+
+
+def _values(shape: Shape, focus: str) -> str:
+    """Return the pattern of the focus nodes with their values."""
+    if shape.path is None:
+        return f"{focus} BIND(?this AS ?value)"
+    if isinstance(shape.path, Predicate):
+        return f"{focus} ?this {written(shape.path)} ?value ."
+    return f"{{ SELECT DISTINCT ?this ?value WHERE {{ {focus} ?this {written(shape.path)} ?value }} }}"
 
 
 def _of_pair(constraint: Constraint, path: Path | None, focus: str, values: str) -> str:

@@ -43,8 +43,8 @@ class Remote:
         self._target = target.checked()
         self._timeout = timeout
 
-    def rows(self, query: str) -> list[Row]:
-        """Return what a SELECT gives; rows with a blank node, or a term that is none, are left out.
+    def rows(self, query: str, *, with_blank: bool = False) -> list[Row]:
+        """Return what a SELECT gives; rows with a term that is none, or unless wanted a blank node, are left out.
 
         Raises `EndpointError` where there is no whole answer: also where the query is refused, since it is ours.
         """
@@ -57,7 +57,7 @@ class Remote:
             raise EndpointError(f"the store behind sent no whole answer ({error})") from error
         if reply.cut:
             raise EndpointError(f"the store behind: {reply.cut}", kind="cut")
-        return [row for stated in found if (row := _row(stated)) is not None]
+        return [row for stated in found if (row := _row(stated, with_blank=with_blank)) is not None]
 
     def described(self, things: Iterable[Iri]) -> dict[Iri, list[Triple]]:
         """Return all triples of several things, thing by thing, however few rows the store gives at once."""
@@ -178,9 +178,12 @@ def _some(things: list[Iri]) -> Iterator[list[Iri]]:
     return (things[start : start + _TOGETHER] for start in range(0, len(things), _TOGETHER))
 
 
-def _row(stated: dict[str, Any]) -> Row | None:
+def _row(stated: dict[str, Any], *, with_blank: bool) -> Row | None:
     try:
-        return {name: _term(term) for name, term in stated.items()}
+        return {
+            name: Iri(b"_:%b" % str(term["value"]).encode()) if with_blank and term["type"] == "bnode" else _term(term)
+            for name, term in stated.items()
+        }
     except (TermError, KeyError):
         return None
 

@@ -12,7 +12,7 @@ from kg.triples import access, agents, article, containers, counts, identifiers,
 from kg.triples.about import About
 from kg.triples.provenance import source_triples
 from kg.triples.schemes import scheme_triples
-from kg.triples.things import thing_iri, thing_triples
+from kg.triples.things import SHARED, thing_iri, thing_triples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.terms import Triple
     from kg.things import Periodicals
 
-__all__ = ["scheme_triples", "source_triples", "thing_iri", "thing_triples", "triples"]
+__all__ = ["SHARED", "scheme_triples", "source_triples", "thing_iri", "thing_triples", "triples"]
 
 _PARTS = (
     article.types,

@@ -32,6 +32,17 @@ _BOOKS: Final = {
     "proceedings": (SCHEMA.Book, BIBO.Proceedings, FABIO.AcademicProceedings),
 }
 
+SHARED: Final = frozenset(
+    {
+        *(class_ for classes in _PERIODICALS.values() for class_ in classes),
+        *(SCHEMA.PublicationVolume, FABIO.JournalVolume, FABIO.PeriodicalVolume),
+        *(SCHEMA.PublicationIssue, BIBO.Issue, FABIO.JournalIssue, FABIO.PeriodicalIssue),
+        *(SCHEMA.Person, FOAF.Person, SCHEMA.Organization, FOAF.Organization),
+        *(SCHEMA.DefinedTerm, SKOS.Concept, FABIO.SubjectTerm),
+    }
+)
+"""Classes of what several records describe; books are not among them, since a work may be one."""
+
 
 def thing_iri(thing: Thing, iris: Iris) -> Iri:
     """Return the URI of a shared thing."""
