@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     TestOf = Callable[[bytes], Test]
 
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
+_REMEMBERED = 1 << 15  # nodes of each test, some megabytes
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
 _RANGES = {"MinInclusive": (0, 1), "MaxInclusive": (-1, 0), "MinExclusive": (1,), "MaxExclusive": (-1,)}
 _KINDS = {
@@ -62,7 +63,7 @@ def _value_test(constraint: Constraint) -> Test:  # noqa: PLR0911 - one line for
     name, terms, number = constraint.component, constraint.terms, constraint.number
     if name == "Class":
         class_ = terms[0]
-        return lambda data, value: value[0] != LITERAL and data.is_a(value, class_)
+        return remembered(lambda data, value: value[0] != LITERAL and data.is_a(value, class_))
     if name == "Datatype":
         fits = has_datatype(terms[0])
         return lambda _, value: fits(value)
@@ -84,6 +85,25 @@ def _value_test(constraint: Constraint) -> Test:  # noqa: PLR0911 - one line for
         return lambda _, value: in_range(language(value).decode())
     members = frozenset(terms)  # In
     return lambda _, value: value in members
+
+
+def remembered(test: Test) -> Test:
+    """Return a test that is asked once of each node: for what a node links to, which is mostly shared."""
+
+    def test_once(data: Data, value: bytes) -> bool:
+        if value[0] != IRI:
+            return test(data, value)
+        known = data.known.get(test)
+        if known is None:
+            known = data.known[test] = {}
+        found = known.get(value)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[value] = test(data, value)
+        return found
+
+    return test_once
 
 
 def pattern(written: str, flags: str) -> re.Pattern[str]:
@@ -124,7 +144,9 @@ def _logic(name: str, tests: list[Test]) -> Test:
         return lambda data, value: any(test(data, value) for test in tests)
     if name == "Xone":
         return lambda data, value: sum(test(data, value) for test in tests) == 1
-    return tests[0] if len(tests) == 1 else lambda data, value: all(test(data, value) for test in tests)  # And, Node
+    if len(tests) == 1:
+        return remembered(tests[0])
+    return lambda data, value: all(test(data, value) for test in tests)  # And, Node
 
 
 def _qualified(constraint: Constraint, test_of: TestOf) -> Over:

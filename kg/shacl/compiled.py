@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ShapesError
 from kg.shacl import checks
-from kg.shacl.paths import Predicate, goes_back, walk
+from kg.shacl.graph import NOTHING
+from kg.shacl.paths import Predicate, backwards, walk
 from kg.shacl.results import Result
 from kg.shacl.terms import RDF, local
 
@@ -40,9 +41,10 @@ class Compiled:
                     self._by_predicate.setdefault(target.term, []).append(check)
 
     @property
-    def looks_back(self) -> bool:
-        """Whether some check asks who has a node as a value: then a graph must be there as a whole."""
-        return any(shape.path is not None and goes_back(shape.path) for shape in self._shapes.by_node.values())
+    def backwards(self) -> frozenset[bytes]:
+        """The predicates of which some check asks who has a node as a value."""
+        paths = [shape.path for shape in self._shapes.by_node.values() if shape.path is not None]
+        return frozenset(predicate for path in paths for predicate in backwards(path))
 
     @property
     def is_by_node(self) -> bool:
@@ -97,8 +99,15 @@ class Check:
         self.walk = walk(shape.path) if shape.path is not None else None
         self.tests: list[tuple[str, Test]] = []
         self.overs: list[tuple[str, Over]] = []
-        self.properties = [check for check in properties if not check.is_off]
+        on = [check for check in properties if not check.is_off]
+        self.direct = [(check.iri, check) for check in on if check.iri is not None]
+        self.indirect = [check for check in on if check.iri is None]
         self.least, self.most = 0, 1 << 62
+
+    @property
+    def asks_of_none(self) -> bool:
+        """Whether a node without any value can fail."""
+        return self.least > 0 or bool(self.overs)
 
     def add(self, component: str, made: checks.Made) -> None:
         """Add a constraint."""
@@ -113,10 +122,12 @@ class Check:
 
     def conforms(self, data: Data, focus: bytes) -> bool:
         """Tell whether a node conforms to the shape."""
-        if self.is_off:
-            return True
-        values = self._values(data, focus)
-        if not self.least <= len(values) <= self.most and self.walk is not None:
+        return self.is_off or self.conforms_with(data, focus, self._values(data, focus))
+
+    def conforms_with(  # noqa: C901 - one for each kind of constraint
+        self, data: Data, focus: bytes, values: Sequence[bytes]
+    ) -> bool:
+        if self.walk is not None and not self.least <= len(values) <= self.most:
             return False
         for _, test in self.tests:
             for value in values:
@@ -125,11 +136,25 @@ class Check:
         for _, over in self.overs:
             for _ in over(data, focus, values):
                 return False
-        return all(check.conforms(data, value) for check in self.properties for value in values)
+        for value in values:
+            node = data.node(value) if self.direct else NOTHING
+            for iri, check in self.direct:
+                own = node.get(iri)
+                if (own is not None or check.asks_of_none) and not check.conforms_with(data, value, own or ()):
+                    return False
+            for check in self.indirect:
+                if not check.conforms(data, value):
+                    return False
+        return True
 
-    def run(self, data: Data, focus: bytes, take: Take) -> None:  # noqa: C901 - the innermost loop, in one piece
+    def run(self, data: Data, focus: bytes, take: Take) -> None:
         """Hand over every result that a focus node has."""
-        values = self._values(data, focus)
+        self.run_over(data, focus, self._values(data, focus), take)
+
+    def run_over(  # noqa: C901, PLR0912 - the innermost loop, in one piece
+        self, data: Data, focus: bytes, values: Sequence[bytes], take: Take
+    ) -> None:
+        """Hand over every result that a focus node has whose values are known."""
         if self.walk is not None:
             if len(values) < self.least:
                 take(self._result(focus, None, "MinCount"))
@@ -142,8 +167,15 @@ class Check:
         for component, over in self.overs:
             for found, predicate in over(data, focus, values):
                 take(self._result(focus, found, component, predicate))
-        for check in self.properties:
-            for value in values:
+        for value in values:
+            node = data.node(value) if self.direct else NOTHING
+            for iri, check in self.direct:
+                own = node.get(iri)
+                if own is not None:
+                    check.run_over(data, value, own, take)
+                elif check.asks_of_none:
+                    check.run_over(data, value, (), take)
+            for check in self.indirect:
                 check.run(data, value, take)
 
     def _values(self, data: Data, focus: bytes) -> Sequence[bytes]:

@@ -15,7 +15,12 @@ _MANY = 16
 
 
 class Data(Protocol):
-    """What a check may ask of the data."""
+    """What a check may ask of the data.
+
+    `known` is for checks to remember in which nodes conform: many links lead to one journal, one person.
+    """
+
+    known: dict[object, dict[bytes, bool]]
 
     def node(self, term: Term) -> Mapping[bytes, Sequence[bytes]]:
         """Return the values of a node by predicate; empty where it is no subject."""
@@ -35,6 +40,7 @@ class Graph:
         self._large: dict[tuple[bytes, bytes], set[bytes]] = {}
         self._objects: dict[bytes, dict[bytes, list[bytes]]] | None = None
         self._classes: dict[bytes, set[bytes]] = {}
+        self.known: dict[object, dict[bytes, bool]] = {}
         self.add(triples)
 
     def add(self, triples: Iterable[tuple[bytes, bytes, bytes]]) -> None:
@@ -53,6 +59,7 @@ class Graph:
             else:
                 self._add_to_many(subject, predicate, object_, values)
         self._objects = None
+        self.known.clear()
         self._classes = self._superclasses()
 
     def node(self, term: Term) -> Node:

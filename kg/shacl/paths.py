@@ -123,13 +123,14 @@ def leaves(path: Path) -> Iterator[bytes]:
             yield from leaves(part)
 
 
-def goes_back(path: Path) -> bool:
-    """Tell whether a path asks who has a node as a value."""
+def backwards(path: Path, *, inverse: bool = False) -> set[bytes]:
+    """Return the predicates of which a path asks who has a node as a value."""
     if isinstance(path, Predicate):
-        return False
+        return {path.iri} if inverse else set()
     if isinstance(path, Inverse):
-        return True
-    return goes_back(path.path) if isinstance(path, Repeated) else any(map(goes_back, path.paths))
+        return backwards(path.path, inverse=not inverse)
+    parts = (path.path,) if isinstance(path, Repeated) else path.paths
+    return {predicate for part in parts for predicate in backwards(part, inverse=inverse)}
 
 
 def walk(path: Path) -> Walk:

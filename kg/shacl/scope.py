@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.errors import ShapesError
-from kg.shacl.paths import goes_back, written
+from kg.shacl.paths import backwards, written
 from kg.shacl.questions import asked
 from kg.shacl.terms import SH, local
 
@@ -48,7 +48,7 @@ def scopes(shapes: Shapes, shared: Container[bytes] = ()) -> Iterator[Scope]:
 def _of(shapes: Shapes, root: Shape, shape: Shape, where: str, why: str) -> Iterator[Scope]:
     if shape.is_deactivated:
         return
-    if where == RECORD and shape.path is not None and goes_back(shape.path):
+    if where == RECORD and shape.path is not None and backwards(shape.path):
         where, why = DATASET, "it asks who links to a node"
     for constraint in shape.constraints:
         found = where, why

@@ -2,19 +2,22 @@
 
 Nodes stream past once and are checked by the shapes about their classes.  What a check asks of another node is looked
 up in the file: the first subject of each block is known, the block is read again, and the nodes last asked for are
-kept.  That finds what the whole graph would, where no check asks backwards, no class has a subclass in the data, and
-every target is a class; `results` raises `NotSorted` where that does not hold, and the graph has to be loaded.
+kept.  Who has a node as a value is written down beside, of the predicates of which some check asks that, in a database
+that is on disk where it grows.  That finds what the whole graph would, where no class has a subclass in the data and
+every target is a class; `check` raises `NotSorted` where that does not hold, and the graph has to be loaded.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sqlite3
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
 from kg.shacl.graph import NOTHING, Node
-from kg.shacl.terms import IRI, LITERAL, RDF, RDFS, canonical
+from kg.shacl.terms import RDF, RDFS, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,11 +27,16 @@ if TYPE_CHECKING:
     from kg.shacl.results import Take
 
 _BLOCK = 16 << 10
-_KEPT = 2048  # nodes
-_CLOSING = b">"[0]
+_KEPT = 2048  # nodes that were looked up
+_AHEAD = 1024  # nodes that are read before the first of them is checked
 _TRIPLE = re.compile(
     rb"(<[^<>\s]*>|_:\S+)[ \t]+(<[^<>\s]*>)[ \t]+"
     rb'(<[^<>\s]*>|_:\S+?|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]*>)?)[ \t]*\.[ \t]*(?:#.*)?\r?$'
+)
+# Predicate and object in their one spelling, as far as is seen at once: most of a dump is; other lines go the long way.
+_PLAIN = re.compile(
+    rb'(<[^<>\s\\]*>) (<[^<>\s\\]*>|"[^"\\\r\n]*"'
+    rb"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<(?!http://www\.w3\.org/2001/XMLSchema#string>)[^<>\s\\]*>)?) \.(?:\n|$)"
 )
 
 
@@ -45,55 +53,106 @@ class SortedFile:
         self._subjects: list[bytes] = []
         self._starts: list[int] = []
         self._kept: dict[bytes, Node] = {}
+        self._window: dict[bytes, Node] = {}
+        self.known: dict[object, dict[bytes, bool]] = {}
+        self._backwards: frozenset[bytes] = frozenset()
+        self._links: sqlite3.Connection | None = None
         self._index()
 
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+        if self._links is not None:
+            self._links.close()
 
     def node(self, term: bytes) -> Node:
-        kept = self._kept.get(term)
-        if kept is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            kept = self._kept[term] = self._found(term)
-        return kept
+        found = self._window.get(term)
+        if found is None:
+            found = self._kept.get(term)
+            if found is None:
+                if len(self._kept) >= _KEPT:
+                    self._kept.clear()
+                found = self._kept[term] = self._found(term)
+        return found
 
     def incoming(self, term: bytes, predicate: bytes) -> Sequence[bytes]:
-        raise NotSorted(f"{predicate!r} is asked backwards of {term!r}")
+        if self._links is None:
+            self._links = self._linked()
+        query = "SELECT DISTINCT subject FROM link WHERE object = ? AND predicate = ?"
+        return [subject for (subject,) in self._links.execute(query, (term, predicate))]
 
     def is_a(self, term: bytes, class_: bytes) -> bool:
         return class_ in self.node(term).get(RDF.type, ())
 
     def check(self, engine: Compiled, take: Take) -> None:
         """Check every node of the file; raises `NotSorted` where a subject comes before the one before it."""
+        self._backwards = engine.backwards
         engine.check(self, self._nodes(), take)
 
     def _nodes(self) -> Iterator[tuple[bytes, Node]]:
-        last = b""
-        current: Node = {}
+        """Yield the nodes; many are read ahead, since a node mostly points to those that follow it, its fragments."""
+        window: dict[bytes, Node] = {}
+        for subject, node in self._read():
+            window[subject] = node
+            if len(window) >= _AHEAD:
+                yield from self._through(window)
+                window = {}
+        yield from self._through(window)
+
+    def _through(self, window: dict[bytes, Node]) -> Iterator[tuple[bytes, Node]]:
+        self._window = window
+        yield from window.items()
+
+    def _read(self) -> Iterator[tuple[bytes, Node]]:
+        plain, subject, start, length = _PLAIN.match, b"", b"\0", 0
+        node: Node = {}
         with self._file.open("rb", buffering=1 << 20) as lines:
             for number, line in enumerate(lines, 1):
-                triple = _triple(line)
-                if triple is None:
-                    if line.strip() and not line.lstrip().startswith(b"#"):
-                        raise SourceError(f"{self._file}, line {number}: not N-Triples: {line[:80]!r}")
+                if line.startswith(start) and (found := plain(line, length)) is not None:  # more of the same subject
+                    predicate, object_ = found.groups()
+                    values = node.get(predicate)
+                    if values is None:
+                        node[predicate] = [object_]
+                    elif object_ not in values:
+                        values.append(object_)
                     continue
-                subject, predicate, object_ = triple
-                if subject != last:
-                    if current:
-                        self._kept[last] = current
-                        yield last, current
-                        self._kept.pop(last, None)
-                    if not line.startswith(subject):
-                        raise NotSorted(f"line {number}: a subject in another spelling could not be found again")
-                    if subject < last or predicate == RDFS.subClassOf:
-                        raise NotSorted(f"line {number}")
-                    last, current = subject, {}
-                _put(current, predicate, object_)
-        if current:
-            self._kept[last] = current
-            yield last, current
+                triple = self._told(line, number)
+                if triple is None:
+                    continue
+                if triple[0] != subject:
+                    if triple[0] < subject or not line.startswith(triple[0]):
+                        raise NotSorted(f"line {number}: out of order, or in a spelling that could not be found again")
+                    yield from self._done(subject, node)
+                    subject, node = triple[0], {}
+                    start = subject + b" "
+                    length = len(start)
+                _put(node, triple[1], triple[2])
+        yield from self._done(subject, node)
+
+    def _told(self, line: bytes, number: int) -> tuple[bytes, bytes, bytes] | None:
+        triple = _triple(line)
+        if triple is None and line.strip() and not line.lstrip().startswith(b"#"):
+            raise SourceError(f"{self._file}, line {number}: not N-Triples: {line[:80]!r}")
+        return triple
+
+    @staticmethod
+    def _done(subject: bytes, node: Node) -> Iterator[tuple[bytes, Node]]:
+        if RDFS.subClassOf in node:
+            raise NotSorted(f"{subject!r} is a class below another")
+        if node:
+            yield subject, node
+
+    def _linked(self) -> sqlite3.Connection:
+        """Read the file once for the triples that are asked backwards."""
+        links = sqlite3.connect("")  # in memory while it is small
+        links.execute("CREATE TABLE link (object BLOB, predicate BLOB, subject BLOB)")
+        with self._file.open("rb", buffering=1 << 20) as lines:
+            has_any = re.compile(b"|".join(map(re.escape, self._backwards))).search
+            found = (_triple(line) for line in lines if has_any(line))
+            rows = (t[::-1] for t in found if t is not None and t[1] in self._backwards)
+            links.executemany("INSERT INTO link VALUES (?, ?, ?)", rows)
+        links.execute("CREATE INDEX link_by_object ON link (object, predicate)")
+        return links
 
     def _index(self) -> None:
         """Note the first subject of each block, by a look at its first lines."""
@@ -126,55 +185,41 @@ class SortedFile:
             place -= 1  # it may have begun in the block before
         if place < 0:
             return NOTHING
-        self._stream.seek(self._starts[place])
         after = next((p for p in range(place + 1, len(self._subjects)) if self._subjects[p] > term), None)
         end = self._starts[after] if after is not None else self._file.stat().st_size
-        block = self._stream.read(end - self._starts[place])
-        return _node(block, term)
+        return _node(os.pread(self._stream.fileno(), end - self._starts[place], self._starts[place]), term)
 
 
 def _node(block: bytes, term: bytes) -> Node:
-    start = 0 if block.startswith(term + b" ") else block.find(b"\n%b " % term) + 1
-    if start == 0 and not block.startswith(term + b" "):
-        return NOTHING
+    own = term + b" "
+    start = 0 if block.startswith(own) else block.find(b"\n" + own) + 1
     node: Node = {}
-    for line in block[start:].split(b"\n"):
-        triple = _triple(line)
-        if triple is None or triple[0] != term:
+    while block.startswith(own, start):
+        found = _PLAIN.match(block, start + len(own))
+        if found is not None:
+            _put(node, found[1], found[2])
+            start = found.end()
+            continue
+        end = block.find(b"\n", start)
+        triple = _triple(block[start : end if end >= 0 else None])
+        if triple is None or end < 0:
             break
         _put(node, triple[1], triple[2])
-    return node
+        start = end + 1
+    return node or NOTHING
 
 
 def _triple(line: bytes) -> tuple[bytes, bytes, bytes] | None:
     """Return the terms of a line in their one spelling, or None where it is not a triple."""
-    parts = line.split(b" ", 2)
-    if len(parts) == 3 and b"\\" not in line:
-        subject, predicate, rest = parts
-        object_ = rest[:-3] if rest.endswith(b" .\n") else b""
-        if (
-            subject
-            and predicate
-            and _is_plain(object_)
-            and subject[0] == predicate[0] == IRI
-            and subject[-1] == predicate[-1] == _CLOSING
-        ):
-            return subject, predicate, object_
+    subject, _, _ = line.partition(b" ")
+    if subject.startswith(b"<") and subject.endswith(b">") and b"\\" not in subject:
+        plain = _PLAIN.match(line, len(subject) + 1)
+        if plain is not None:
+            return subject, plain[1], plain[2]
     found = _TRIPLE.match(line)
     if found is None:
         return None
     return canonical(found[1]), canonical(found[2]), canonical(found[3])
-
-
-def _is_plain(term: bytes) -> bool:
-    """Tell whether a term is in its one spelling, as far as that is seen at once: most of a dump is."""
-    if not term:
-        return False
-    if term[0] == IRI:
-        return term[-1] == _CLOSING and b" " not in term
-    if term[0] != LITERAL or term.count(b'"') != 2:
-        return False
-    return term[-1] == LITERAL or (term[-1] == _CLOSING and b'"^^<' in term and not term.endswith(b"#string>"))
 
 
 def _put(node: Node, predicate: bytes, object_: bytes) -> None:
@@ -187,4 +232,4 @@ def _put(node: Node, predicate: bytes, object_: bytes) -> None:
 
 def can_stream(engine: Compiled) -> bool:
     """Tell whether shapes can be checked node by node."""
-    return engine.is_by_node and not engine.looks_back
+    return engine.is_by_node
