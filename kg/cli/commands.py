@@ -254,6 +254,7 @@ def validate(
     timeout: Annotated[
         float, typer.Option("--timeout", help="Seconds for each query of an endpoint.", min=0.1)
     ] = 600.0,
+    workers: Workers = None,
 ) -> None:
     """Check RDF against SHACL shapes; exit code 0 passed, 1 findings at the gate, 2 usage or broken shapes."""
     from kg.cli.validating import Asked
@@ -269,6 +270,7 @@ def validate(
         kept=max_results,
         base=base,
         timeout=timeout,
+        workers=workers or 0,
     )
     if not run(asked, _settings(None, {}), output).passed:
         raise typer.Exit(1)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import Callable, Iterable, Iterator, Mapping  # noqa: TC003 - msgspec reads the annotations
 from contextlib import closing
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg import profiles, resources
+from kg.build.pool import pool
 from kg.errors import SettingsError, SourceError
 from kg.shacl import GATES, Collector, Compiled, Queried, documents, engine, reports
 from kg.shacl import sorted as sorted_file
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
     from kg.settings import Settings
     from kg.shacl import Engine, Report
+    from kg.shacl.report import Packed
     from kg.shacl.shapes import Shapes
+
+_LARGE = 32 << 20  # bytes below which starting processes costs more than they save
+_FOR_EACH = 4  # pieces for each process: they end together, though some pieces take longer
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +47,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     kept: int = 1000
     base: str | None = None
     timeout: float = 600.0
+    workers: int = 0
 
 
 def validate(asked: Asked, settings: Settings, output: Path | None) -> Report:
@@ -67,7 +74,7 @@ def validate(asked: Asked, settings: Settings, output: Path | None) -> Report:
             collector(result)
     else:
         data = [Path(name) for name in asked.data] if store is None or store.dump is None else [store.dump]
-        collector = _checked(data, chosen, read, asked.kept)
+        collector = _checked(asked, data, files, base, chosen)
     report = collector.report(gate=asked.gate, engine=name, checked=", ".join(asked.data), shapes=map(str, files))
     _write(reports.write(report, read, asked.format), output)
     return report
@@ -113,27 +120,64 @@ def _is_site(name: str) -> bool:
     return Layout(Path(name)).current.exists()
 
 
-def _checked(data: list[Path], chosen: Engine, shapes: Shapes, kept: int) -> Collector:
-    collector = _streamed(data, chosen, Collector(shapes, kept))
-    if collector is None:
-        collector = Collector(shapes, kept)
-        for result in chosen.results(documents.data(data)):
-            collector(result)
-    return collector
-
-
-def _streamed(data: Sequence[Path], chosen: Engine, collector: Collector) -> Collector | None:
-    """Return what a file comes to that can be checked as it streams; None where it cannot."""
-    if not isinstance(chosen, Compiled) or len(data) != 1 or not data[0].is_file() or data[0].suffix != ".nt":
-        return None
-    if not sorted_file.can_stream(chosen):
-        return None
-    with closing(sorted_file.SortedFile(data[0])) as file:
+def _checked(asked: Asked, data: list[Path], files: list[Path], base: str | None, chosen: Engine) -> Collector:
+    shapes = documents.shapes(files, base)
+    if isinstance(chosen, Compiled) and sorted_file.can_stream(chosen) and len(data) == 1 and data[0].suffix == ".nt":
+        collector = Collector(shapes, asked.kept)
         try:
-            file.check(chosen, collector)
+            for packed in _pieces(_Piece(data[0], tuple(files), base, asked.kept), asked.workers):
+                collector.merge(packed)
         except sorted_file.NotSorted:
-            return None
+            pass  # to be loaded whole
+        else:
+            return collector
+    collector = Collector(shapes, asked.kept)
+    for result in chosen.results(documents.data(data)):
+        collector(result)
     return collector
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A piece of a sorted file, and what to check it by."""
+
+    file: Path
+    shapes: tuple[Path, ...]
+    base: str | None
+    kept: int
+    start: int = 0
+    end: int | None = None
+
+
+def _pieces(whole: _Piece, workers: int) -> Iterator[Packed]:
+    """Check a sorted file, by several processes where it is large; yield what each piece comes to."""
+    if not whole.file.is_file():
+        raise SourceError(f"{whole.file}: no such file")
+    workers = workers or os.cpu_count() or 1
+    if workers == 1 or whole.file.stat().st_size < _LARGE:
+        yield _piece(whole)
+        return
+    with closing(sorted_file.SortedFile(whole.file)) as file:
+        cuts = file.cuts(workers * _FOR_EACH)
+    jobs = (
+        msgspec.structs.replace(whole, start=start, end=end)
+        for start, end in zip([0, *cuts], [*cuts, None], strict=True)
+    )
+    with pool(workers) as started:
+        yield from started.map(_piece, jobs)
+
+
+def _piece(piece: _Piece) -> Packed:
+    shapes, engine_ = _engine(piece.shapes, piece.base)
+    collector = Collector(shapes, piece.kept)
+    with closing(sorted_file.SortedFile(piece.file)) as file:
+        file.check(engine_, collector, piece.start, piece.end)
+    return collector.packed()
+
+
+@lru_cache(1)
+def _engine(files: tuple[Path, ...], base: str | None) -> tuple[Shapes, Compiled]:
+    shapes = documents.shapes(files, base)
+    return shapes, Compiled(shapes)
 
 
 def _write(document: bytes, output: Path | None) -> None:

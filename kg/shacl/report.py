@@ -21,6 +21,10 @@ GATES = (*SEVERITIES.values(), "off")  # what fails: this severity and those bef
 KEPT = 1000
 
 
+Packed = list[tuple[tuple[bytes, str], int, list[Result]]]
+"""Of each rule how many results there are, and the first of them."""
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """All results of one shape and constraint component: how many there are, and the first of them."""
 
@@ -81,14 +85,14 @@ class Collector:
         if total < self._kept:
             self._results.setdefault(rule, []).append(result)
 
-    def merge(self, packed: Iterable[tuple[tuple[bytes, str], int, list[Result]]]) -> None:
+    def merge(self, packed: Packed) -> None:
         """Take what another collector packed."""
         for rule, total, results in packed:
             self._totals[rule] = self._totals.get(rule, 0) + total
             kept = self._results.setdefault(rule, [])
             kept += results[: self._kept - len(kept)]
 
-    def packed(self) -> list[tuple[tuple[bytes, str], int, list[Result]]]:
+    def packed(self) -> Packed:
         """Return what was taken, to be merged into another collector."""
         return [(rule, total, self._results.get(rule, [])) for rule, total in self._totals.items()]
 

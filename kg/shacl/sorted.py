@@ -13,6 +13,7 @@ import os
 import re
 import sqlite3
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
@@ -84,15 +85,38 @@ class SortedFile:
     def is_a(self, term: bytes, class_: bytes) -> bool:
         return class_ in self.node(term).get(RDF.type, ())
 
-    def check(self, engine: Compiled, take: Take) -> None:
-        """Check every node of the file; raises `NotSorted` where a subject comes before the one before it."""
-        self._backwards = engine.backwards
-        engine.check(self, self._nodes(), take)
+    def cuts(self, pieces: int) -> list[int]:
+        """Return places that cut the file into about so many pieces of one size, each where a subject begins."""
+        size = self._file.stat().st_size
+        found = {self._subject_after(size * piece // pieces) for piece in range(1, pieces)}
+        return sorted(found - {size})
 
-    def _nodes(self) -> Iterator[tuple[bytes, Node]]:
+    def check(self, engine: Compiled, take: Take, start: int = 0, end: int | None = None) -> None:
+        """Check the nodes between two places of the file.
+
+        Raises `NotSorted` where a subject comes before the one before it, `SourceError` where a line is no triple.
+        """
+        if any(after < before for before, after in pairwise(self._subjects)):
+            raise NotSorted("blocks out of order")
+        self._backwards = engine.backwards
+        engine.check(self, self._nodes(start, end), take)
+
+    def _subject_after(self, at: int) -> int:
+        """Return where the first subject begins that does not begin before a place."""
+        place, line = self._line_from(at)
+        if line is None:
+            return self._file.stat().st_size
+        with self._file.open("rb") as lines:
+            lines.seek(place)
+            first = line.partition(b" ")[0] + b" "
+            while (line := lines.readline()).startswith(first):
+                place += len(line)
+        return place
+
+    def _nodes(self, start: int, end: int | None) -> Iterator[tuple[bytes, Node]]:
         """Yield the nodes; many are read ahead, since a node mostly points to those that follow it, its fragments."""
         window: dict[bytes, Node] = {}
-        for subject, node in self._read():
+        for subject, node in self._read(start, end):
             window[subject] = node
             if len(window) >= _AHEAD:
                 yield from self._through(window)
@@ -103,11 +127,16 @@ class SortedFile:
         self._window = window
         yield from window.items()
 
-    def _read(self) -> Iterator[tuple[bytes, Node]]:
+    def _read(self, begin: int, end: int | None) -> Iterator[tuple[bytes, Node]]:
         plain, subject, start, length = _PLAIN.match, b"", b"\0", 0
         node: Node = {}
+        left = (self._file.stat().st_size if end is None else end) - begin
         with self._file.open("rb", buffering=1 << 20) as lines:
+            lines.seek(begin)
             for number, line in enumerate(lines, 1):
+                if left <= 0:
+                    break
+                left -= len(line)
                 if line.startswith(start) and (found := plain(line, length)) is not None:  # more of the same subject
                     predicate, object_ = found.groups()
                     values = node.get(predicate)
@@ -116,7 +145,7 @@ class SortedFile:
                     elif object_ not in values:
                         values.append(object_)
                     continue
-                triple = self._told(line, number)
+                triple = self._told(line, number, begin)
                 if triple is None:
                     continue
                 if triple[0] != subject:
@@ -129,9 +158,11 @@ class SortedFile:
                 _put(node, triple[1], triple[2])
         yield from self._done(subject, node)
 
-    def _told(self, line: bytes, number: int) -> tuple[bytes, bytes, bytes] | None:
+    def _told(self, line: bytes, number: int, begin: int) -> tuple[bytes, bytes, bytes] | None:
         triple = _triple(line)
         if triple is None and line.strip() and not line.lstrip().startswith(b"#"):
+            with self._file.open("rb") as before:
+                number += before.read(begin).count(b"\n")
             raise SourceError(f"{self._file}, line {number}: not N-Triples: {line[:80]!r}")
         return triple
 

@@ -124,3 +124,29 @@ def test_who_has_a_node_is_known(tmp_path: Path, path: str) -> None:
 
     assert whole == streamed(file, compiled)
     assert len(whole) > 5
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3, 7, 500])
+def test_pieces_come_to_the_same_as_the_whole(tmp_path: Path, pieces: int) -> None:
+    """Cut where a subject begins, however many and however long the nodes are."""
+    lines = []
+    for number in range(60):
+        name = f"<x:n{number:05}>"
+        lines += [f"{name} <x:p> <x:n{other:05}>" for other in range(0, number, 3)]
+        lines += [f"{name} {TYPE} <x:C>"] * (number % 3 > 0) + [f"{name} <x:q> <x:absent>"] * (number % 2)
+    file, compiled = write(tmp_path / "data.nt", lines), engine(tmp_path)
+    found: list[Result] = []
+    with closing(SortedFile(file)) as data:
+        cuts = data.cuts(pieces)
+        for start, end in zip([0, *cuts], [*cuts, None], strict=True):
+            data.check(compiled, found.append, start, end)
+
+    assert Counter(compiled.results(documents.data([file]))) == Counter(found)
+    assert len(cuts) >= min(pieces, 40) - 1
+
+
+def test_a_bad_line_of_a_later_piece_has_its_number(tmp_path: Path) -> None:
+    """That of the whole file."""
+    (tmp_path / "data.nt").write_text("<x:a> <x:p> <x:b> .\n<x:b> <x:p> <x:c> .\n<x:c> <x:p> .\n")
+    with closing(SortedFile(tmp_path / "data.nt")) as data, pytest.raises(SourceError, match="line 3"):
+        data.check(engine(tmp_path), print, 20, None)

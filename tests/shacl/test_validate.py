@@ -148,3 +148,19 @@ def test_the_page_escapes_what_data_say(tmp_path: Path) -> None:
 
     assert b"&lt;script&gt;" in done.stdout
     assert b"<script>" not in done.stdout
+
+
+def test_several_processes_find_what_one_does(shared: Path, tmp_path: Path) -> None:
+    """A file large enough for them."""
+    folder, made = shared / "prototypes" / "shacl", tmp_path / "made.nt"
+    subprocess.run([sys.executable, folder / "gen.py", "9000", "0.02", made], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["sort", "-u", made, "-o", made], check=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+    command = [sys.executable, "-m", "kg", "validate", made, "--shapes", folder / "shapes_core.ttl", "--format", "json"]
+    found = [
+        subprocess.run([*command, "--workers", workers], capture_output=True, check=False, timeout=120).stdout
+        for workers in ("1", "2")
+    ]
+
+    assert made.stat().st_size > 32 << 20
+    assert found[0] == found[1]
+    assert json.loads(found[0])["totals"]["violation"] > 100

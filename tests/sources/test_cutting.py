@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 import json
 
-SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(['"', "\\", '\\"', "]}", "{["])
-)
+INTEGERS = st.integers(-(2**63), 2**64 - 1)  # beyond these the decoder makes floats of them
+SCALARS = st.none() | st.booleans() | INTEGERS | st.text(max_size=8) | st.sampled_from(['"', "\\", '\\"', "]}", "{["])
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
 )
