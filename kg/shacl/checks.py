@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     TestOf = Callable[[bytes], Test]
 
 _FLAGS = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
-_REMEMBERED = 1 << 15  # nodes of each test, some megabytes
+_REMEMBERED = 1 << 13  # nodes of each test, a megabyte
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\$", re.DOTALL)
 _RANGES = {"MinInclusive": (0, 1), "MaxInclusive": (-1, 0), "MinExclusive": (1,), "MaxExclusive": (-1,)}
 _KINDS = {

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kg.shacl.results import Take
 
 _BLOCK = 16 << 10
-_KEPT = 2048  # nodes that were looked up
-_AHEAD = 1024  # nodes that are read before the first of them is checked
+_KEPT = 512  # nodes that were looked up
+_AHEAD = 512  # nodes that are read before the first of them is checked
 _TRIPLE = re.compile(
     rb"(<[^<>\s]*>|_:\S+)[ \t]+(<[^<>\s]*>)[ \t]+"
     rb'(<[^<>\s]*>|_:\S+?|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]*>)?)[ \t]*\.[ \t]*(?:#.*)?\r?$'
