@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -72,7 +72,9 @@ def _verdict(  # noqa: PLR0913 - what is known of one work
     if job.verdicts is not None and key not in job.verdicts.changed:
         return job.verdicts.quarantined.get(key, b"")
     writer.checked += 1
-    found = checking.findings(triples, (thing_triples(thing, iris) for thing in shared))
+    found = checking.findings(
+        triples, {thing_iri(thing, iris): partial(thing_triples, thing, iris) for thing in shared}
+    )
     return msgspec.json.encode(found) if found else b""
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +16,24 @@ import msgspec
 from kg import resources
 from kg.errors import SettingsError
 from kg.shacl import GATES, Compiled, Graph, documents
+from kg.shacl.graph import NOTHING, Node
 from kg.shacl.paths import written
 from kg.shacl.report import fails
 from kg.shacl.results import SEVERITIES
-from kg.shacl.terms import canonical
+from kg.shacl.terms import own_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.settings import Settings
     from kg.shacl import Result
     from kg.shacl.shapes import Shapes
     from kg.terms import Triple
 
+    Stated = Mapping[bytes, Callable[[], Iterable[Triple]]]
+
 _KEPT = 50  # results kept of one work
+_FEW = 16  # values among which a value is looked for one by one
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -63,32 +66,65 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     shape: str = ""
 
 
+class _Work(Graph):
+    """The triples of a work, and behind them what it states about things that it shares with others."""
+
+    def __init__(self, triples: Iterable[Triple], stated: Stated) -> None:
+        super().__init__()
+        self._stated = dict(stated)
+        subjects = self.subjects
+        for subject, predicate, object_ in triples:
+            node = subjects.get(subject)
+            if node is None:
+                node = subjects[subject] = {}
+            values = node.get(predicate)
+            if values is None:
+                node[predicate] = [own_spelling(object_)]
+            elif len(values) < _FEW:
+                if (spelled := own_spelling(object_)) not in values:
+                    values.append(spelled)
+            else:
+                self.add_to_many(subject, predicate, own_spelling(object_), values)
+
+    def node(self, term: bytes) -> Node:
+        found = self.subjects.get(term)
+        if found is None and term in self._stated:
+            self.add((s, p, own_spelling(o)) for s, p, o in self._stated.pop(term)())
+            found = self.subjects.get(term)
+        return NOTHING if found is None else found
+
+    def by_object(self, predicate: bytes) -> dict[bytes, list[bytes]]:
+        for term in list(self._stated):
+            self.node(term)
+        return super().by_object(predicate)
+
+
 class Gate:
     """Shapes ready to check works."""
 
     def __init__(self, shapes: Shapes, level: str) -> None:
         self._shapes = shapes
-        self._level = level
-        self._engine = Compiled(shapes)
+        self._engine = Compiled(shapes, lambda shape: fails(_severity(shape.severity), level))
         if not self._engine.is_by_node:
             raise SettingsError(
                 "the gate takes sh:targetClass and sh:targetSubjectsOf, and some shape has another kind of target"
             )
 
-    def findings(self, triples: Iterable[Triple], stated: Iterable[Iterable[Triple]]) -> list[Finding]:
-        """Return why a work fails; none where it passes.  `stated` is what it states about shared things."""
-        own = [(subject, predicate, canonical(object_)) for subject, predicate, object_ in triples]
-        graph = Graph(own)
-        nodes = list(graph.subjects.items())
-        graph.add(chain.from_iterable(stated))
+    def findings(
+        self, triples: Iterable[Triple], stated: Mapping[bytes, Callable[[], Iterable[Triple]]]
+    ) -> list[Finding]:
+        """Return why a work fails; none where it passes.
+
+        `stated` is what it states about shared things, by their names: made where a shape follows a link to one.
+        """
+        work = _Work(triples, stated)
         found: list[Result] = []
-        self._engine.check(graph, nodes, found.append)
-        failing = [result for result in found if fails(SEVERITIES.get(result.severity, GATES[0]), self._level)]
-        return [self._finding(result) for result in failing[:_KEPT]]
+        self._engine.check(work, list(work.subjects.items()), found.append)
+        return [self._finding(result) for result in found[:_KEPT]]
 
     def _finding(self, result: Result) -> Finding:
         return Finding(
-            severity=SEVERITIES.get(result.severity, GATES[0]),
+            severity=_severity(result.severity),
             rule=self._shapes.by_node[result.shape].label,
             component=result.component,
             focus=result.focus.decode(),
@@ -97,6 +133,11 @@ class Gate:
             message=self._shapes.message(result.shape),
             shape=result.shape.decode(),
         )
+
+
+def _severity(term: bytes) -> str:
+    """Return a severity in a word; one of somebody's own counts as the worst."""
+    return SEVERITIES.get(term, GATES[0])
 
 
 def rules(settings: Settings) -> Rules:

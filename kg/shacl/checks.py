@@ -140,6 +140,9 @@ def _language_ranges(ranges: list[str]) -> Callable[[str], bool]:
 def _logic(name: str, tests: list[Test]) -> Test:
     if name == "Not":
         return lambda data, value: not tests[0](data, value)
+    if name == "Or" and len(tests) == 2:
+        one, other = tests
+        return lambda data, value: one(data, value) or other(data, value)
     if name == "Or":
         return lambda data, value: any(test(data, value) for test in tests)
     if name == "Xone":

@@ -15,7 +15,7 @@ from kg.shacl.results import Result
 from kg.shacl.terms import RDF, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.shacl.checks import Over, Test
     from kg.shacl.graph import Data, Graph
@@ -23,14 +23,24 @@ if TYPE_CHECKING:
     from kg.shacl.shapes import Shape, Shapes
 
 
-class Compiled:
-    """Shapes as functions.  Raises `ShapesError` where they say what is beyond SHACL Core."""
+_ANY = 1 << 62  # values, where nothing says how many there may be
 
-    def __init__(self, shapes: Shapes) -> None:
+
+class Compiled:
+    """Shapes as functions.  Raises `ShapesError` where they say what is beyond SHACL Core.
+
+    Results of shapes for which `is_told` is false are not given, and cost nothing.
+    """
+
+    def __init__(self, shapes: Shapes, is_told: Callable[[Shape], bool] | None = None) -> None:
         refuse_beyond(shapes)
         self._shapes = shapes
         self._compiled: dict[bytes, Check] = {}
         self._targeted = [(shape, self._check(shape.node)) for shape in shapes.targeted()]
+        if is_told is not None:
+            for _, check in self._targeted:
+                check.ends_at(is_told)
+            self._targeted = [(shape, check) for shape, check in self._targeted if check.says_anything]
         self._by_class: dict[bytes, list[Check]] = {}
         self._by_predicate: dict[bytes, list[Check]] = {}
         for shape, check in self._targeted:
@@ -69,8 +79,10 @@ class Compiled:
             for predicate in by_predicate:
                 if predicate in values:
                     checks += by_predicate[predicate]
+            own = (node,)
             for check in checks if len(checks) < 2 else dict.fromkeys(checks):
-                check.run(data, node, take)
+                if not check.is_alone or not check.conforms_with(data, node, own):
+                    check.run(data, node, take)
 
     def record(self, graph: Graph, take: Take) -> None:
         """Check one record: the nodes in it, by the shapes about their classes."""
@@ -86,7 +98,7 @@ class Compiled:
         return check
 
     def _test(self, node: bytes) -> Test:
-        return self._check(node).conforms
+        return self._check(node).as_test()
 
 
 class Check:
@@ -95,44 +107,81 @@ class Check:
     def __init__(self, shape: Shape, properties: list[Check]) -> None:
         self.shape = shape
         self.is_off = shape.is_deactivated
+        self.is_told = True
         self.iri = shape.path.iri if isinstance(shape.path, Predicate) else None
         self.walk = walk(shape.path) if shape.path is not None else None
-        self.tests: list[tuple[str, Test]] = []
+        self.components: list[str] = []
+        self.tests: list[Test] = []
         self.overs: list[tuple[str, Over]] = []
         on = [check for check in properties if not check.is_off]
         self.direct = [(check.iri, check) for check in on if check.iri is not None]
         self.indirect = [check for check in on if check.iri is None]
-        self.least, self.most = 0, 1 << 62
-
-    @property
-    def asks_of_none(self) -> bool:
-        """Whether a node without any value can fail."""
-        return self.least > 0 or bool(self.overs)
+        self.least, self.most = 0, _ANY
+        self.has_own, self.asks_of_none = False, False
+        self.is_simple = not on
+        self.is_alone = self.is_simple and self.walk is None  # about the node itself: if that conforms, no results
 
     def add(self, component: str, made: checks.Made) -> None:
         """Add a constraint."""
         if made.test is not None:
-            self.tests.append((component, made.test))
+            self.components.append(component)
+            self.tests.append(made.test)
         elif made.over is not None:
             self.overs.append((component, made.over))
+            self.is_simple = self.is_alone = False
         elif component == "MinCount":
             self.least = made.number
         else:
             self.most = made.number
+        self.asks_of_none = self.least > 0 or bool(self.overs)
+        self.has_own = True
+
+    def ends_at(self, is_told: Callable[[Shape], bool]) -> None:
+        """Tell of no results of shapes that nobody wants to hear of; whether a node conforms is another question."""
+        self.is_told = is_told(self.shape)
+        for check in [*(check for _, check in self.direct), *self.indirect]:
+            check.ends_at(is_told)
+
+    @property
+    def says_anything(self) -> bool:
+        """Whether there can be a result of it, or of a shape of its properties."""
+        inner = [*(check for _, check in self.direct), *self.indirect]
+        return (self.is_told and self.has_own) or any(check.says_anything for check in inner)
+
+    def as_test(self) -> Test:
+        """Return the test whether a node conforms: the usual small shapes without what the others need."""
+        if self.is_off or self.walk is not None or self.overs or self.indirect:
+            return self.conforms
+        if not self.direct and len(self.tests) == 1:
+            return self.tests[0]
+        if self.tests or len(self.direct) != 1:
+            return self.conforms
+        ((iri, check),) = self.direct
+        if check.asks_of_none or not check.is_simple or check.most < _ANY or len(check.tests) != 1:
+            return self.conforms
+        (inner,) = check.tests
+
+        def test(data: Data, focus: bytes) -> bool:
+            return all(inner(data, value) for value in data.node(focus).get(iri, ()))
+
+        return test
 
     def conforms(self, data: Data, focus: bytes) -> bool:
         """Tell whether a node conforms to the shape."""
         return self.is_off or self.conforms_with(data, focus, self._values(data, focus))
 
-    def conforms_with(  # noqa: C901 - one for each kind of constraint
+    def conforms_with(  # noqa: C901, PLR0911 - one for each kind of constraint
         self, data: Data, focus: bytes, values: Sequence[bytes]
     ) -> bool:
+        """Tell whether a node conforms whose values are known."""
         if self.walk is not None and not self.least <= len(values) <= self.most:
             return False
-        for _, test in self.tests:
+        for test in self.tests:
             for value in values:
                 if not test(data, value):
                     return False
+        if self.is_simple:
+            return True
         for _, over in self.overs:
             for _ in over(data, focus, values):
                 return False
@@ -151,32 +200,37 @@ class Check:
         """Hand over every result that a focus node has."""
         self.run_over(data, focus, self._values(data, focus), take)
 
-    def run_over(  # noqa: C901, PLR0912 - the innermost loop, in one piece
-        self, data: Data, focus: bytes, values: Sequence[bytes], take: Take
-    ) -> None:
+    def run_over(self, data: Data, focus: bytes, values: Sequence[bytes], take: Take) -> None:
         """Hand over every result that a focus node has whose values are known."""
+        if self.is_told and self.has_own:
+            self._run_own(data, focus, values, take)
+        if self.is_simple:
+            return
+        for value in values:
+            node = data.node(value) if self.direct else NOTHING
+            for iri, check in self.direct:
+                own = node.get(iri)
+                if own is None:
+                    if check.asks_of_none:
+                        check.run_over(data, value, (), take)
+                elif not check.is_simple or (check.is_told and not check.conforms_with(data, value, own)):
+                    check.run_over(data, value, own, take)
+            for check in self.indirect:
+                check.run(data, value, take)
+
+    def _run_own(self, data: Data, focus: bytes, values: Sequence[bytes], take: Take) -> None:
         if self.walk is not None:
             if len(values) < self.least:
                 take(self._result(focus, None, "MinCount"))
             if len(values) > self.most:
                 take(self._result(focus, None, "MaxCount"))
-        for component, test in self.tests:
+        for component, test in zip(self.components, self.tests, strict=True):
             for value in values:
                 if not test(data, value):
                     take(self._result(focus, value, component))
         for component, over in self.overs:
             for found, predicate in over(data, focus, values):
                 take(self._result(focus, found, component, predicate))
-        for value in values:
-            node = data.node(value) if self.direct else NOTHING
-            for iri, check in self.direct:
-                own = node.get(iri)
-                if own is not None:
-                    check.run_over(data, value, own, take)
-                elif check.asks_of_none:
-                    check.run_over(data, value, (), take)
-            for check in self.indirect:
-                check.run(data, value, take)
 
     def _values(self, data: Data, focus: bytes) -> Sequence[bytes]:
         if self.iri is not None:

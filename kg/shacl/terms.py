@@ -65,6 +65,21 @@ def canonical(term: bytes) -> Term:
     return b"<%b>" % _unescaped(term[1:-1]).encode() if b"\\" in term else term
 
 
+def own_spelling(term: bytes) -> Term:
+    """Return the one spelling of a term that `kg.terms` made: its escapes are ours already.
+
+    >>> own_spelling(b'"colour"@en-GB')
+    b'"colour"@en-gb'
+    """
+    last = term[-1]
+    if last == _CLOSING:
+        return term[: 1 - len(_STRING)] if term.endswith(_STRING) else term
+    if last == _QUOTE or term[0] != LITERAL:
+        return term
+    end = term.rindex(b'"')
+    return term[:end] + term[end:].lower()
+
+
 def text(term: Term) -> str:
     """Return what SPARQL's `str` does: the IRI, or the lexical form of a literal."""
     if term[0] == LITERAL:

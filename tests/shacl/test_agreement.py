@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from kg.formats import TURTLE
 from kg.shacl import documents, engine, reading
 from kg.shacl.graph import Graph
-from kg.shacl.terms import LITERAL, RDF, RDFS, canonical
+from kg.shacl.terms import LITERAL, RDF, RDFS, canonical, own_spelling
 from kg.store.parsing import triples
+from kg.terms import literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +152,14 @@ def test_where_pyshacl_errs(constraint: str, value: str, why: str) -> None:
         graph.add([(b"<x:a>", b"<x:q>", b"<x:b>")])
 
     assert (1, 0) == (len(found("compiled", read, graph)), len(found("pyshacl", read, graph))), why
+
+
+@given(
+    st.text(st.characters(exclude_categories=["C"]) | st.sampled_from('\n\t"\\')),
+    st.sampled_from(["", "en", "en-GB", "zh-Hant"]),
+)
+def test_what_we_write_is_spelled_as_it_is_read(text: str, language: str) -> None:
+    """The gate takes our own terms as they are; whoever reads them from a file must find the same."""
+    term = literal(text, language) if language else literal(text)
+
+    assert canonical(term) == own_spelling(term)
