@@ -58,7 +58,7 @@ class Conditions:
         if name == "NodeKind":
             return _KINDS[local(terms[0])].format(node)
         if name in _ORDERS:
-            return f"!COALESCE({node} {_ORDERS[name]} {sparql(terms[0])}, false)"
+            return f"!{ordered(node, _ORDERS[name], sparql(terms[0]))}"
         if name == "In":
             return "!(" + (" || ".join(f"sameTerm({node}, {sparql(term)})" for term in terms) or "false") + ")"
         made = _TEXTS.get(name)
@@ -123,7 +123,7 @@ class Conditions:
         if name == "Equals":
             missing = f"EXISTS {{ {first} FILTER NOT EXISTS {{ {second} {one} }} }}"
             return f"({missing} || EXISTS {{ {second} {one} FILTER NOT EXISTS {{ {first} }} }})"
-        return f"EXISTS {{ {first} . {second} {other} FILTER(!COALESCE({one} {LESS[name]} {other}, false)) }}"
+        return f"EXISTS {{ {first} . {second} {other} FILTER(!{ordered(one, LESS[name], other)}) }}"
 
     def qualified(self, shape: Shape, constraint: Constraint, node: str) -> str:
         """Return the condition of a qualified count: there are, or are not, so many values of a kind."""
@@ -192,6 +192,11 @@ def regex(of: str, constraint: Constraint) -> str:
     """Return the call of REGEX for a pattern."""
     flags = f', "{constraint.flags}"' if constraint.flags else ""
     return f"REGEX({of}, {sparql(constraint.terms[0])}{flags})"
+
+
+def ordered(one: str, operator: str, other: str) -> str:
+    """Return what is true of two values in this order: of literals, since some stores find an IRI equal to itself."""
+    return f"(isLiteral({one}) && isLiteral({other}) && COALESCE({one} {operator} {other}, false))"
 
 
 def not_in(predicate: str, allowed: tuple[bytes, ...]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from kg.errors import ShapesError
-from kg.shacl.conditions import LESS, Conditions, not_in, sparql
+from kg.shacl.conditions import LESS, Conditions, not_in, ordered, sparql
 from kg.shacl.paths import Path, Predicate, written
 from kg.shacl.shapes import Shape  # noqa: TC001 - msgspec reads the annotations
 from kg.shacl.terms import SH, local, text
@@ -193,7 +193,7 @@ def _of_pair(constraint: Constraint, path: Path | None, focus: str, values: str)
             more = f"{{ {focus} {other} ?value FILTER(!sameTerm(?this, ?value)) }}"
         return f"SELECT DISTINCT ?this ?value WHERE {{ {missing} UNION {more} }}"
     order = LESS[constraint.component]
-    return f"SELECT ?this ?value WHERE {{ {values} {other} ?other FILTER(!COALESCE(?value {order} ?other, false)) }}"
+    return f"SELECT ?this ?value WHERE {{ {values} {other} ?other FILTER(!{ordered('?value', order, '?other')}) }}"
 
 
 def _binds_this(select: str) -> bool:
