@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from kg.web import crawlers, lookup, quality
 from kg.web.described import DESCRIPTION
-from kg.web.front import Front
+from kg.web.front import Direct, Front
 from kg.web.lists import lists
 from kg.web.negotiation import JSON
 from kg.web.openapi import openapi
@@ -61,7 +61,8 @@ def create_app(
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_middleware(Front, following=following)
+    direct = Direct((known.path, known.methods, known.endpoint) for known in table)
+    app.add_middleware(Front, following=following, direct=direct)
     return app
 
 

@@ -19,6 +19,8 @@ from kg.web.refusals import Refusal, allowed
 from kg.web.reply import Reply, encoded
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from kg.web.opened import Following
@@ -47,11 +49,15 @@ _RETRY = {"retry-after": "5"}
 
 
 class Front:
-    """The outermost layer of the application."""
+    """The outermost layer of the application.
 
-    def __init__(self, app: ASGIApp, following: Following) -> None:
+    What is asked most goes straight to who answers it: the router would try one pattern after another.
+    """
+
+    def __init__(self, app: ASGIApp, following: Following, direct: Direct) -> None:
         self._app = app
         self._following = following
+        self._direct = direct
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,13 +73,38 @@ class Front:
                 said = {"allow": methods, "access-control-allow-methods": methods, **_OPTIONS}
                 await Reply(204, headers=said)(scope, receive, answer)
             else:
-                await self._app(_inner(scope, asked), receive, answer)
+                inner = _inner(scope, asked)
+                endpoint = self._direct.endpoint(asked.path, inner["method"]) or self._app
+                await endpoint(inner, receive, answer)
         except Exception as error:  # the one place where whatever went wrong becomes an answer
             if answer.has_begun:
                 raise  # a broken connection is the only honest end
             await _refusal(error, asked).reply(asked)(scope, receive, answer)
         if _access.isEnabledFor(logging.INFO):
             answer.log(scope)
+
+
+class Direct:
+    """Endpoints by the path that they have, or by what it begins with, for the methods that they answer."""
+
+    def __init__(self, routes: Iterable[tuple[str, Collection[str], ASGIApp]]) -> None:
+        """Take routes as the router has them; those with other parameters than one last path are left to it."""
+        self._whole: dict[str, tuple[Collection[str], ASGIApp]] = {}
+        self._first: dict[str, tuple[Collection[str], ASGIApp]] = {}
+        for path, methods, endpoint in routes:
+            start, parameter, rest = path[1:].partition("{")
+            if not parameter:
+                self._whole[start] = methods, endpoint
+            elif rest.endswith(":path}") and rest.count("{") == 0 and start.count("/") == 1:
+                self._first[start[:-1]] = methods, endpoint
+
+    def endpoint(self, path: str, method: str) -> ASGIApp | None:
+        """Return who answers this, or None where the router has to tell."""
+        found = self._whole.get(path)
+        if found is None:
+            first, slash, _ = path.partition("/")
+            found = self._first.get(first) if slash else None
+        return found[1] if found is not None and method in found[0] else None
 
 
 class _Answer:
