@@ -8,12 +8,14 @@ alternate, and each request of a turn is another query, but for the last two.
     kg POST      the same by POST of a form
     cached       the same query again and again
     304          the same with its entity tag
+    proxy        kg in front of the Oxigraph server: both together; then how long an answer takes, and directly
 Then how long a small query and a document take, alone and while eight hostile queries run.
 """
 
 from __future__ import annotations
 
 import http.client
+import subprocess
 import sys
 import tempfile
 import threading
@@ -35,10 +37,12 @@ def main() -> None:
     requests = min(int(sys.argv[2]) if len(sys.argv) > 2 else 2_000, records // 3 // ROUNDS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ports = [dereference.free() for _ in range(3)]
-        servers = dereference.started(folder, records, ports)
+        ports = [dereference.free() for _ in range(4)]
+        servers = dereference.started(folder, records, ports[:3])
+        servers.append(_proxy(folder, ports))
         try:
             _prices(folder, requests, ports, [server.pid for server in servers])
+            _latencies(folder, ports)
             _patience(folder, ports[2])
         finally:
             for server in servers:
@@ -47,8 +51,33 @@ def main() -> None:
                 server.wait()
 
 
+def _proxy(folder: Path, ports: list[int]) -> subprocess.Popen[bytes]:
+    command = [
+        str(Path(sys.executable).with_name("kg")),
+        "serve",
+        "--site",
+        str(folder / "site"),
+        "--port",
+        str(ports[3]),
+    ]
+    command += ["--endpoint", f"http://127.0.0.1:{ports[1]}/query"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    dereference.wait(ports[3])
+    return server
+
+
+def _latencies(folder: Path, ports: list[int]) -> None:
+    """Print how long an answer takes from the Oxigraph server, and through the proxy."""
+    base = f"http://127.0.0.1:{ports[2]}/"
+    queries = [quote(SMALL.format(base + path) + " #latency") for path in dereference.articles(folder)[:PATIENCE]]
+    print("\n| | p50 ms | p99 ms |\n|---|---|---|")
+    for name, port, path in (("oxigraph", ports[1], "/query"), ("proxy", ports[3], "/sparql")):
+        times = sorted(_times(port, [f"{path}?query={query}" for query in queries]))
+        print(f"| {name} | {1e3 * times[len(times) // 2]:.2f} | {1e3 * times[int(len(times) * 0.99)]:.2f} |")
+
+
 def _prices(folder: Path, requests: int, ports: list[int], pids: list[int]) -> None:
-    (hello, oxigraph, kg), base = zip(ports, pids, strict=True), f"http://127.0.0.1:{ports[2]}/"
+    (hello, oxigraph, kg, proxy), base = zip(ports, pids, strict=True), f"http://127.0.0.1:{ports[2]}/"
     queries = [SMALL.format(base + path) for path in dereference.articles(folder)]
     fresh = iter(queries)
     one = "/sparql?query=" + quote(queries[-1])
@@ -66,11 +95,13 @@ def _prices(folder: Path, requests: int, ports: list[int], pids: list[int]) -> N
             "kg POST": (kg, lambda port, posted=posted: _post(port, posted, json)),
             "cached": (kg, lambda port: dereference.ask(port, [one] * requests, json)),
             "304": (kg, lambda port: dereference.ask(port, [one] * requests, json | {"If-None-Match": tag})),
+            "proxy": (proxy, lambda port, get=get: dereference.ask(port, get, json)),
         }
         for name, ((port, pid), work) in turns.items():
-            before = _cpu(pid)
+            watched = [pid, oxigraph[1]] if name == "proxy" else [pid]
+            before = sum(map(_cpu, watched))
             work(port)
-            results.setdefault(name, []).append(1e6 * (_cpu(pid) - before) / requests)
+            results.setdefault(name, []).append(1e6 * (sum(map(_cpu, watched)) - before) / requests)
     print(f"{len(queries):,} articles, {requests:,} requests a turn, {ROUNDS} turns, one connection\n")
     print("| | CPU µs a request [least-most] | ratio to oxigraph | ratio to hello |\n|---|---|---|---|")
     middle = {name: sorted(costs)[len(costs) // 2] for name, costs in results.items()}
