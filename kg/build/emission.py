@@ -38,7 +38,7 @@ def write_works(job: Job) -> Part:
     iris, known = Iris(job.graph.base), _known(job.database)
     stated: Counter[Thing] = Counter()
     rows: list[WorkRow | ThingRow] = []
-    kept: list[tuple[str, bytes]] = []
+    kept: list[tuple[str, bytes, bytes]] = []
     writer, checking = PartWriter(job, iris), gate.opened(job.graph.rules)
     with catalogue.opened(job.database) as opened:
         for described in opened.works(job.first, job.last):
@@ -55,7 +55,8 @@ def write_works(job: Job) -> Part:
                 continue
             stated.update(shared)
             rows.append(_work_row(work, iris, shared))
-            kept.append((rows[-1].path, records.pack(described.versions, known.refused.get(described.key, {}))))
+            behind = records.pack(described.versions, known.refused.get(described.key, {}))
+            kept.append((rows[-1].path, behind, records.pack_triples(iris.article(work.key), whole)))
     return writer.part(rows, facts.pack(stated), kept)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pack_rows = pack_kept = msgspec.msgpack.Encoder().encode
 read_rows = msgspec.msgpack.Decoder(list[WorkRow | ThingRow]).decode
-read_kept = msgspec.msgpack.Decoder(list[tuple[str, bytes]]).decode
+read_kept = msgspec.msgpack.Decoder(list[tuple[str, bytes, bytes]]).decode
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -121,7 +121,7 @@ class PartWriter:
         self,
         rows: list[WorkRow | ThingRow],
         stated: bytes = facts.NOTHING,
-        kept: Sequence[tuple[str, bytes]] = (),
+        kept: Sequence[tuple[str, bytes, bytes]] = (),
     ) -> Part:
         """Write the files of the part."""
         stem = self._job.folder / self._job.name

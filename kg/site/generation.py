@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.site.layout import Layout
     from kg.store import Store
 
-VERSION = 2
+VERSION = 3
 REMOTE = "remote"
 """What a manifest says of the store where that is another server."""
 

@@ -6,14 +6,12 @@ Derived from the same articles and things as the graph, in the same run; paths a
 from __future__ import annotations
 
 import re
-import sqlite3
-import weakref
-from threading import local
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import msgspec
 
 from kg.errors import SiteError
+from kg.site.connections import Connections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,8 +113,7 @@ class Index:
     def __init__(self, file: Path) -> None:
         if not file.is_file():
             raise SiteError(f"{file}: no search index; build the site again")
-        self._uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        self._local = local()
+        self._connections = Connections(file)
         self._totals: dict[str, int] = {}
 
     def works(self, start: int, size: int) -> Page[WorkRow]:
@@ -155,7 +152,7 @@ class Index:
     def label(self, path: str) -> str | None:
         """Return the name of the work or thing with this path."""
         for query in ("SELECT label FROM thing WHERE path = ?", "SELECT title FROM work WHERE path = ?"):
-            if row := self._connection().execute(query, (path,)).fetchone():
+            if row := self._connections.mine().execute(query, (path,)).fetchone():
                 return str(row[0])
         return None
 
@@ -165,57 +162,42 @@ class Index:
             "SELECT target FROM alias WHERE path = :path AND NOT EXISTS (SELECT 1 FROM work WHERE path = :path)"
             " AND NOT EXISTS (SELECT 1 FROM thing WHERE path = :path) ORDER BY target LIMIT 1"
         )
-        row = self._connection().execute(query, {"path": path}).fetchone()
+        row = self._connections.mine().execute(query, {"path": path}).fetchone()
         return str(row[0]) if row else None
 
     def gone(self, path: str) -> Gone | None:
         """Return what once stood at this path and is here no more, or None."""
-        row = self._connection().execute("SELECT * FROM gone WHERE path = ?", (path,)).fetchone()
+        row = self._connections.mine().execute("SELECT * FROM gone WHERE path = ?", (path,)).fetchone()
         return Gone(*row) if row else None
 
     def counts(self) -> dict[str, int]:
         """Return how many works there are, and how many things of each kind."""
-        counted = dict(self._connection().execute("SELECT kind, count(*) FROM thing GROUP BY kind"))
-        return {"article": self._connection().execute("SELECT count(*) FROM work").fetchone()[0], **counted}
+        counted = dict(self._connections.mine().execute("SELECT kind, count(*) FROM thing GROUP BY kind"))
+        return {"article": self._connections.mine().execute("SELECT count(*) FROM work").fetchone()[0], **counted}
 
     def paths(self, after: str, limit: int) -> list[str]:
         """Return the paths of works that come after this one, in order: what a sitemap lists."""
         query = "SELECT path FROM work WHERE path > ? ORDER BY path LIMIT ?"
-        return [path for (path,) in self._connection().execute(query, (after, limit))]
+        return [path for (path,) in self._connections.mine().execute(query, (after, limit))]
 
     def _works(self, key: str | None, query: str, values: tuple[str, ...], start: int, size: int) -> Page[WorkRow]:
         columns = "SELECT work.path, work.title, work.date, work.names, work.venue, work.type"
-        rows = self._connection().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
+        rows = self._connections.mine().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
         return Page([WorkRow(*row) for row in rows], self._total(key, query, values), start)
 
     def _things(self, key: str | None, query: str, values: tuple[str, ...], start: int, size: int) -> Page[ThingRow]:
         columns = "SELECT thing.kind, thing.path, thing.label, thing.works"
-        rows = self._connection().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
+        rows = self._connections.mine().execute(f"{columns} {query} LIMIT ? OFFSET ?", (*values, size, start))
         return Page([ThingRow(*row) for row in rows], self._total(key, query, values), start)
 
     def _total(self, key: str | None, query: str, values: tuple[str, ...]) -> int:
         if key in self._totals:
             return self._totals[key]
         counting = query.partition(" ORDER BY ")[0]
-        total: int = self._connection().execute(f"SELECT count(*) {counting}", values).fetchone()[0]
+        total: int = self._connections.mine().execute(f"SELECT count(*) {counting}", values).fetchone()[0]
         if key is not None:
             self._totals[key] = total  # an index never changes
         return total
-
-    def _connection(self) -> sqlite3.Connection:
-        held: _Held | None = getattr(self._local, "held", None)
-        if held is None:
-            held = self._local.held = _Held(self._uri)
-        return held.connection
-
-
-class _Held:
-    """A connection that is closed when nobody holds it any more: its thread ended, or its index was let go."""
-
-    def __init__(self, uri: str) -> None:
-        # Used by one thread; closed by whichever lets it go.
-        self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        weakref.finalize(self, self.connection.close)
 
 
 def spaced(text: str) -> str:

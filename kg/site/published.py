@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.settings import Settings
     from kg.store.endpoint import Target
+    from kg.terms import Triple
 
 
 _SUBJECTS: Final = 5_000  # in one answer: each costs the store a walk over all it holds, and Virtuoso cuts at 10,000
@@ -34,6 +35,9 @@ class NoRecords:
 
     def of(self, path: str) -> Behind:  # noqa: ARG002 - whatever it is
         return Behind()
+
+    def triples(self, path: str) -> list[Triple] | None:  # noqa: ARG002 - the store has them
+        return None
 
 
 def opened(target: Target, settings: Settings, folder: Path) -> tuple[Generation, Iri | None]:

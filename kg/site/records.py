@@ -1,5 +1,6 @@
-"""The records behind each work of a generation: what an explanation is made from.
+"""The records behind each work of a generation, from which explanations are made, and its triples, for its document.
 
+The store has the triples too; here they lie together, and a document needs one look and not one for each fragment.
 Places of files are left out: they are nobody's business on the web.
 """
 
@@ -14,12 +15,18 @@ import zstandard
 
 from kg.errors import SiteError
 from kg.model import Article, RecordKey  # noqa: TC001 - msgspec reads the annotations
+from kg.site.connections import Connections
+from kg.vocab import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS work (path TEXT PRIMARY KEY, records BLOB NOT NULL) WITHOUT ROWID"
+    from kg.terms import Iri, Triple
+
+_COLUMNS = "path TEXT PRIMARY KEY, records BLOB NOT NULL, triples BLOB NOT NULL"
+_SCHEMA = f"CREATE TABLE IF NOT EXISTS work ({_COLUMNS}) WITHOUT ROWID"
+_STRING = b'"^^' + XSD.string
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +52,7 @@ class Behind(msgspec.Struct, frozen=True, array_like=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Behind).decode
+_decode_triples: Callable[[bytes], list[Triple]] = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, bytes]]).decode  # type: ignore[assignment]  # terms are bytes
 _compress = zstandard.ZstdCompressor(level=1).compress
 
 
@@ -54,15 +62,34 @@ def pack(versions: Iterable[_Version], refused: dict[str, str] | None = None) ->
     return _compress(_encode(Behind(kept, refused or {})))
 
 
+def pack_triples(thing: Iri, triples: Iterable[Triple]) -> bytes:
+    """Return the triples of a work and of its fragments, as the store gives them back, as they are kept."""
+    parts = thing[:-1] + b"#"
+    by_subject: dict[bytes, list[tuple[bytes, bytes, bytes]]] = {}
+    for subject, predicate, object_ in triples:
+        if subject == thing or subject.startswith(parts):
+            spelled = object_[: 1 - len(_STRING)] if object_.endswith(_STRING) else object_
+            by_subject.setdefault(subject, []).append((subject, predicate, spelled))
+    found: list[tuple[bytes, bytes, bytes]] = []
+    waiting, seen = [bytes(thing)], {bytes(thing)}
+    while waiting:
+        for triple in by_subject.get(waiting.pop(), ()):
+            found.append(triple)
+            if triple[2].startswith(parts) and triple[2] not in seen:
+                seen.add(triple[2])
+                waiting.append(triple[2])
+    return _compress(_encode(found))
+
+
 class RecordsWriter:
     """The records of works, being written; works that are written again are replaced."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, kept: Iterable[tuple[str, bytes]]) -> None:
-        """Write (path of the work, packed records)."""
-        self._connection.executemany("INSERT OR REPLACE INTO work VALUES (?, ?)", kept)
+    def add(self, kept: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """Write (path of the work, packed records, packed triples)."""
+        self._connection.executemany("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", kept)
 
     def remove(self, paths: Iterable[str]) -> None:
         self._connection.executemany("DELETE FROM work WHERE path = ?", ((path,) for path in paths))
@@ -85,17 +112,27 @@ class Recorded(Protocol):
     def of(self, path: str) -> Behind:
         """Return what is behind the work with this path; nothing where there is no such work."""
 
+    def triples(self, path: str) -> list[Triple] | None:
+        """Return the triples of the work with this path and of its fragments, where they are kept here."""
+
 
 class Records:
-    """The records of a generation, read-only."""
+    """The records of a generation, read-only; safe to use from several threads."""
 
     def __init__(self, file: Path) -> None:
         if not file.is_file():
             raise SiteError(f"{file}: no records of works; build the site again")
-        self._uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._connections = Connections(file)
 
     def of(self, path: str) -> Behind:
-        """Return what is behind the work with this path; nothing where there is no such work."""
-        with closing(sqlite3.connect(self._uri, uri=True)) as connection:
-            row = connection.execute("SELECT records FROM work WHERE path = ?", (path,)).fetchone()
-        return _decode(zstandard.ZstdDecompressor().decompress(row[0])) if row else Behind()
+        packed = self._column("records", path)
+        return _decode(packed) if packed else Behind()
+
+    def triples(self, path: str) -> list[Triple] | None:
+        packed = self._column("triples", path)
+        return _decode_triples(packed) if packed else None
+
+    def _column(self, name: str, path: str) -> bytes | None:
+        query = f"SELECT {name} FROM work WHERE path = ?"  # noqa: S608 - the name is ours
+        row = self._connections.mine().execute(query, (path,)).fetchone()
+        return zstandard.decompress(row[0]) if row else None

@@ -161,7 +161,8 @@ def _about(generation: Generation, path: str, thing: Iri) -> list[Triple]:
     # Neither do the URIs that it had before.
     former_uris = [old for old, _, _ in store.incoming(thing, _MOST_FIGURES, OWL.sameAs)]
     observed = [figure for figure, _, _ in store.incoming(thing, _MOST_FIGURES, SCHEMA.observationAbout)]
-    return [*store.about(thing), *(triple for node in (*observed, *former_uris) for triple in store.outgoing(node))]
+    about = generation.records.triples(path) or store.about(thing)
+    return [*about, *(triple for node in (*observed, *former_uris) for triple in store.outgoing(node))]
 
 
 def _dataset(generation: Generation) -> Iterable[Triple]:

@@ -19,6 +19,7 @@ from kg.errors import SiteError, SourceError
 from kg.settings import Settings
 from kg.site.generation import current
 from kg.site.layout import Layout
+from kg.terms import iri
 
 BASE = "https://kg.example.org/"
 SETTINGS = Settings({"site.base": BASE, "build.workers": 1, "build.run": 2})
@@ -299,6 +300,10 @@ class Site(RuleBasedStateMachine):
             assert built.index.things(which, 0, 99).rows == updated.index.things(which, 0, 99).rows
         assert built.index.works(0, 99).rows == updated.index.works(0, 99).rows
         assert built.index.search("one", 0, 99).total == updated.index.search("one", 0, 99).total
+        for path in updated.index.paths("", 99):
+            kept = updated.records.triples(path)
+            assert kept is not None
+            assert sorted(updated.store.about(iri(updated.manifest.base + path))) == sorted(kept)
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)

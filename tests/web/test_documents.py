@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.serialise.reading import value
+from kg.terms import iri
 from kg.vocab import CITO, RDF, SCHEMA
 from kg.web.documents import Document, document, document_urls, exists, kind_of
 from tests.web.client import Client
@@ -180,3 +181,16 @@ def test_a_document_has_the_figures_about_its_thing(site: Site) -> None:
     figures = {subject for subject, predicate, _ in found.triples if predicate == SCHEMA.observationAbout}
     assert len(figures) >= 2
     assert all(b"/periodical/agg:42501/metric/" in figure for figure in figures)
+
+
+def test_the_triples_that_are_kept_are_those_of_the_store(site: Site) -> None:
+    """Of each work, whatever its DOI; of anything else none are kept."""
+    opened = site.generation
+    paths = opened.index.paths("", 1000)
+
+    assert len(paths) > 60
+    for path in paths:
+        kept = opened.records.triples(path)
+        assert kept is not None
+        assert sorted(opened.store.about(iri(opened.manifest.base + path))) == sorted(kept), path
+    assert opened.records.triples("periodical/agg:7") is None

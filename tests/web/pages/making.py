@@ -50,7 +50,8 @@ def generation(
     """Return a generation of these works, the things they share and `extra` triples."""
     iris, periodicals = Iris(base), Periodicals()
     held = list(works)
-    graph = set(extra)
+    more = list(extra)
+    graph = set(more)
     rows: list[WorkRow | ThingRow] = []
     stated: dict[Iri, list[tuple[Thing, int]]] = defaultdict(list)
     for each in held:
@@ -71,7 +72,11 @@ def generation(
     with records.writing(folder / "records.sqlite") as kept:
         made = ([records.Kept(record, each.article) for record in each.records] for each in held)
         kept.add(
-            (_path(iris.article(each.key), iris), records.pack(said_of))
+            (
+                _path(iris.article(each.key), iris),
+                records.pack(said_of),
+                records.pack_triples(iris.article(each.key), [*triples(each, iris, periodicals), *more]),
+            )
             for each, said_of in zip(held, made, strict=True)
         )
     return opened(folder)
