@@ -39,6 +39,9 @@ class NoRecords:
     def triples(self, path: str) -> list[Triple] | None:  # noqa: ARG002 - the store has them
         return None
 
+    def size(self, path: str) -> int:  # noqa: ARG002 - the store has them
+        return 0
+
 
 def opened(target: Target, settings: Settings, folder: Path) -> tuple[Generation, Iri | None]:
     """Return what an endpoint publishes as a generation, and one of its works; `folder` is for what is derived.

@@ -115,6 +115,9 @@ class Recorded(Protocol):
     def triples(self, path: str) -> list[Triple] | None:
         """Return the triples of the work with this path and of its fragments, where they are kept here."""
 
+    def size(self, path: str) -> int:
+        """Return how many bytes they are, packed; 0 where they are not kept here."""
+
 
 class Records:
     """The records of a generation, read-only; safe to use from several threads."""
@@ -131,6 +134,11 @@ class Records:
     def triples(self, path: str) -> list[Triple] | None:
         packed = self._column("triples", path)
         return _decode_triples(packed) if packed else None
+
+    def size(self, path: str) -> int:
+        query = "SELECT length(triples) FROM work WHERE path = ?"
+        row = self._connections.mine().execute(query, (path,)).fetchone()
+        return int(row[0]) if row else 0
 
     def _column(self, name: str, path: str) -> bytes | None:
         query = f"SELECT {name} FROM work WHERE path = ?"  # noqa: S608 - the name is ours

@@ -39,6 +39,7 @@ _LOOK_EVERY = 1.0  # seconds between two looks at what is published
 _SOONEST = 60  # seconds after which what another store publishes is opened anew
 _CACHE_BYTES = 64 << 20
 _LONGEST_REMEMBERED = 500
+_SMALL = 16 << 10  # bytes of packed triples, some hundreds of them: a document in a millisecond or two
 Made = TypeVar("Made", bound=Representation | None)
 _log = logging.getLogger(__name__)
 
@@ -92,13 +93,19 @@ class Opened:
     async def document(self, path: str, format_: Format, page: int) -> Representation | None:
         """Return the document about the thing with this canonical path, or None where there is no such page of it.
 
-        It is made in a thread, a tenth dearer than in the event loop: that of a paper with three thousand authors
-        takes seconds, in which nobody else would be answered.
+        RDF about a work of the usual size is made here and now.  All else is made in a thread, a quarter dearer: a page
+        takes some milliseconds, a paper with three thousand authors seconds, in which nobody else would be answered.
         """
         found = self._cache.get((path, format_.extension, page))
-        return found or await run_in_threadpool(
-            self.kept, path, format_, page, lambda: self._document(path, format_, page)
-        )
+        if found is not None:
+            return found
+
+        def make() -> Representation | None:
+            return self._document(path, format_, page)
+
+        if format_ is not HTML and 0 < self.generation.records.size(path) < _SMALL:
+            return self.kept(path, format_, page, make)
+        return await run_in_threadpool(self.kept, path, format_, page, make)
 
     def _document(self, path: str, format_: Format, page: int) -> Representation | None:
         found = document(self.generation, path, page=page, size=self.page_size)
