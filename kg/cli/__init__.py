@@ -9,7 +9,11 @@ from __future__ import annotations
 import os
 import sys
 
-from kg.cli.commands import application
+from kg.cli import sites  # noqa: F401 - its commands; the help has them in this order
+
+# isort: split
+from kg.cli import graphs  # noqa: F401
+from kg.cli.application import application
 from kg.errors import KgError
 
 INTERRUPTED = 130
