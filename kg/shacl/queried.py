@@ -84,13 +84,13 @@ def _answers(ask: Ask, query: str) -> Iterator[Row]:
 
 
 def _result(question: Question, row: Row) -> Result:
-    shape, value, predicate = question.shape, row.get("value"), row.get("predicate")
+    shape, value, path = question.shape, row.get("value"), row.get("path")
     focus = canonical(row["this"])
     if question.component == "SPARQL" and value is None:
         value = focus
     return Result(
         focus=focus,
-        path=Predicate(canonical(predicate)) if predicate is not None else shape.path,
+        path=Predicate(canonical(path)) if path is not None and path.startswith(b"<") else shape.path,
         value=canonical(value) if value is not None else None,
         component=question.component,
         severity=shape.severity,

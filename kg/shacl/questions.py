@@ -6,12 +6,12 @@ all focus nodes together where their query finds `$this` by itself.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from kg.errors import ShapesError
+from kg.shacl import selecting
 from kg.shacl.conditions import LESS, Conditions, not_in, ordered, sparql
 from kg.shacl.paths import Path, Predicate, written
 from kg.shacl.shapes import Shape  # noqa: TC001 - msgspec reads the annotations
@@ -22,22 +22,16 @@ if TYPE_CHECKING:
 
     from kg.shacl.shapes import Constraint, Shapes
 
+_TRUE: Final = b'"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 _COUNTED: Final = frozenset(
     ("MinCount", "MaxCount", "QualifiedMinCount", "QualifiedMaxCount", "HasValue", "UniqueLang")
 )
-_ASIDE: Final = re.compile(
-    r"""\#[^\r\n]*|\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>""",
-    re.DOTALL,
-)
-_CALL: Final = re.compile(r"\b(?:FILTER|BIND)\b[^({]*\(", re.IGNORECASE)
-_THIS: Final = re.compile(r"[$?]this\b")
-_WHERE: Final = re.compile(r"\bSELECT\b(.*?)(?:\bWHERE\b\s*)?\{(.*)\}", re.IGNORECASE | re.DOTALL)
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A query of what does not satisfy one constraint of a shape.
 
-    It has `?this`, and `?value` and `?predicate` where a result has them.  `source` is the node of a SPARQL-based
+    It has `?this`, and `?value` and `?path` where a result has them.  `source` is the node of a SPARQL-based
     constraint.
     """
 
@@ -106,7 +100,8 @@ class _Writer:
             if only in {"", constraint.component}:
                 yield self._question(shape, constraint, focus, values)
         for node in self._shapes.graph.node(shape.node).get(SH.sparql, ()):
-            if only in {"", node.decode()}:
+            is_off = _TRUE in self._shapes.graph.node(node).get(SH.deactivated, ())
+            if only in {"", node.decode()} and not is_off:
                 yield self._of_query(shape, node, focus)
 
     def _question(self, shape: Shape, constraint: Constraint, focus: str, values: str) -> Question:
@@ -114,10 +109,10 @@ class _Writer:
         if name in _COUNTED:
             query = self._counted(shape, constraint, focus, values)
         elif name == "Closed":
-            ours = not_in("?predicate", constraint.terms)
+            ours = not_in("?path", constraint.terms)
             query = (
-                f"SELECT ?this (?object AS ?value) ?predicate WHERE {{ {values.replace('?value', '?inner')} "
-                f"?inner ?predicate ?object FILTER({ours}) }}"
+                f"SELECT ?this (?object AS ?value) ?path WHERE {{ {values.replace('?value', '?inner')} "
+                f"?inner ?path ?object FILTER({ours}) }}"
             )
         elif name in {"Equals", "Disjoint", *LESS}:
             query = _of_pair(constraint, shape.path, focus, values)
@@ -152,21 +147,17 @@ class _Writer:
         graph = self._shapes.graph
         said = graph.node(node)
         select = text(said[SH.select][0]) if SH.select in said else ""
-        if not _binds_this(select) or "$PATH" in select:
+        if (why := selecting.not_for_all(select)) is not None:
             raise ShapesError(
-                f"shape {shape.node.decode()}: the query of {node.decode()} does not find $this by itself; "
-                "use --engine pyshacl"
+                f"shape {shape.node.decode()}: the query of {node.decode()} cannot be asked of all nodes together "
+                f"({why}); use --engine pyshacl"
             )
-        declared = [d for source in said.get(SH.prefixes, ()) for d in graph.node(source).get(SH.declare, ())]
-        for declaration in declared:
-            about = graph.node(declaration)
-            prefix, namespace = text(about[SH.prefix][0]), text(about[SH.namespace][0])
-            select = re.sub(rf"(?<![\w:.-]){re.escape(prefix)}:([\w.-]*\w)", rf"<{namespace}\1>", select)
         messages = said.get(SH.message, ())
+        declared = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in selecting.prefixes(graph, node).items())
         return Question(
             shape=shape,
             component="SPARQL",
-            query=f"SELECT * WHERE {{ {focus} {{ {select} }} }}",
+            query=f"{declared}SELECT * WHERE {{ {focus} {{ {select} }} }}",
             message=text(messages[0]) if messages else "",
             source=node.decode(),
         )
@@ -194,18 +185,3 @@ def _of_pair(constraint: Constraint, path: Path | None, focus: str, values: str)
         return f"SELECT DISTINCT ?this ?value WHERE {{ {missing} UNION {more} }}"
     order = LESS[constraint.component]
     return f"SELECT ?this ?value WHERE {{ {values} {other} ?other FILTER(!{ordered('?value', order, '?other')}) }}"
-
-
-def _binds_this(select: str) -> bool:
-    """Tell whether a query has `$this` in a pattern and among what it selects, and not only where it is compared."""
-    found = _WHERE.search(_ASIDE.sub(" ", select))
-    if found is None or not (_THIS.search(found[1]) or "*" in found[1]):
-        return False
-    body = found[2]
-    while call := _CALL.search(body):
-        depth, at = 1, call.end()
-        while depth and at < len(body):
-            depth += {"(": 1, ")": -1}.get(body[at], 0)
-            at += 1
-        body = body[: call.start()] + " " + body[at:]
-    return _THIS.search(body) is not None

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError
 from rdflib.namespace import SH as NS
 
 from kg.errors import ShapesError
-from kg.shacl import paths
+from kg.shacl import paths, selecting
 from kg.shacl.graph import Graph
 from kg.shacl.results import Result
 from kg.shacl.shapes import component_name
@@ -32,12 +31,13 @@ class Reference:
     def __init__(self, shapes: Shapes) -> None:
         logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # else a traceback for each ill-formed literal
         self._shapes = _rdflib(shapes.graph)
+        self._declare(shapes.graph)
 
     def results(self, graph: Graph) -> Iterator[Result]:
         """Yield the results that a report lists; raises `ShapesError` where pySHACL refuses the shapes."""
         try:
             _, report, said = pyshacl.validate(_rdflib(graph), shacl_graph=self._shapes, inplace=True)
-        except ReportableRuntimeError as error:
+        except Exception as error:
             raise ShapesError(f"pySHACL fails: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise ShapesError(f"pySHACL cannot use these shapes: {said or report}")
@@ -45,6 +45,16 @@ class Reference:
         for top in report.subjects(rdflib.RDF.type, NS.ValidationReport):
             for node in report.objects(top, NS.result):
                 yield _result(listed, _term(node))
+
+    def _declare(self, graph: Graph) -> None:
+        """Declare the prefixes of queries where pySHACL looks for them: it does not follow `owl:imports`."""
+        for query in list(graph.subjects):
+            for source in graph.node(query).get(SH.prefixes, ()):
+                for prefix, namespace in selecting.prefixes(graph, query).items():
+                    declaration = rdflib.BNode()
+                    self._shapes.add((_node(source), NS.declare, declaration))
+                    self._shapes.add((declaration, NS.prefix, rdflib.Literal(prefix)))
+                    self._shapes.add((declaration, NS.namespace, rdflib.Literal(namespace, datatype=rdflib.XSD.anyURI)))
 
 
 def _result(report: Graph, node: bytes) -> Result:
