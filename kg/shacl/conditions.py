@@ -212,9 +212,13 @@ def sparql(term: bytes) -> str:
 
 
 def _datatype(datatype: bytes, node: str) -> str:
-    is_one = f"isLiteral({node}) && DATATYPE({node}) = {sparql(datatype)}"
     name = text(datatype).removeprefix(XSD)
-    tests = [is_one]
+    is_one = f"DATATYPE({node}) = {sparql(datatype)}"
+    if datatype == RDF.langString:  # which Virtuoso calls a string
+        is_one = f"LANG({node}) != ''"
+    elif name == "string":
+        is_one += f" && LANG({node}) = ''"
+    tests = [f"isLiteral({node}) && {is_one}"]
     if form := lexical(name):
         tests.append(f"REGEX(STR({node}), {_quoted(f'^(?:{form})$')})")
     least, most = limits(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from kg.site.generation import current, read_manifest
 from kg.site.layout import Layout
 from kg.web.app import create_app
 from tests.cli.test_commands import ROOT, kg
+from tests.shacl.test_stores import FAULTS, FOUND, rules
 from tests.store.servers import Virtuoso, virtuoso
 from tests.web.client import Client
 from tests.web.conftest import serving
@@ -177,3 +179,32 @@ def test_dumps_are_published_from_the_store_alone(published: Client, proxied: Cl
     found, own = (gzip.decompress(client.ask("/dumps/kg.nt.gz").body).splitlines() for client in (published, proxied))
 
     assert sorted(own) == sorted(found)
+
+
+@pytest.mark.usefixtures("published")
+def test_the_dataset_is_checked_where_it_is(server: Virtuoso) -> None:
+    """By its own queries: it conforms there as it does here."""
+    done = kg(
+        "validate",
+        f"{server.url}/sparql",
+        "--format",
+        "json",
+        "--base",
+        "https://kg.example.org/",
+        KG_STORE_GRAPH=GRAPH,
+    )
+
+    assert 0 == done.returncode, (done.stdout[:3000] + done.stderr[-3000:]).decode()
+    assert json.loads(done.stdout)["conforms"] is True
+
+
+def test_what_only_all_records_show_is_found_there(server: Virtuoso, tmp_path: Path) -> None:
+    """The faults that the embedded store finds."""
+    (tmp_path / "faults.ttl").write_text(FAULTS)
+    loaded = kg(
+        "load", tmp_path / "faults.ttl", "--to", f"{server.url}/sparql-auth", "--graph", "urn:faults", **ADMINISTRATOR
+    )
+    done = kg("validate", f"{server.url}/sparql", "--format", "json", KG_STORE_GRAPH="urn:faults")
+
+    assert (0, 1) == (loaded.returncode, done.returncode), done.stderr.decode()
+    assert FOUND <= rules(done.stdout)
