@@ -57,6 +57,8 @@ def opened(target: Target, settings: Settings, folder: Path) -> tuple[Generation
         )
     example = Iri(rows[0]["work"])
     base = settings.text("site.base") if settings.is_set("site.base") else _base_of(example, target)
+    if not example[1:-1].decode().startswith(base):
+        raise SiteError(f"{target.url}: {example.decode()} is not below site.base, which is {base}")
     manifest = _manifest(remote, base, target, settings)
     store = RemoteStore(remote, base, manifest.triples)
     index = RemoteIndex(remote, store, base)

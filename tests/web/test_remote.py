@@ -224,3 +224,10 @@ def test_what_cannot_be_published_is_told_at_once(
 
     with answering(send) as url, pytest.raises(error, match=said):
         Mirror(Settings({"store.endpoint": url}), tmp_path)()
+
+
+def test_a_base_that_is_not_that_of_the_store_is_told(behind: str, tmp_path: Path) -> None:
+    """Nothing of what is there would be found."""
+    settings = Settings({"store.endpoint": behind, "site.base": "https://other.example.org/"})
+    with pytest.raises(SiteError, match=r"is not below site\.base, which is https://other\.example\.org/"):
+        Mirror(settings, tmp_path)()
