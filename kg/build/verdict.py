@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.build.gate import Finding, Rules
-from kg.shacl import Collector, Result, documents, reports
+from kg.shacl import GATES, Collector, Result, documents, reports
 from kg.shacl.paths import Predicate
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ def document(rules: Rules, quarantined: Iterable[tuple[str, bytes]]) -> bytes | 
             if (result := _result(finding, shapes)) is not None:
                 collector(result)
     report = collector.report(gate=rules.level, engine="compiled", checked="the records", shapes=[])
-    head = [f"Works that fail, and are not published: {works:,}.  Gate: {rules.level}."]
+    checked = GATES[: GATES.index(rules.level) + 1]
+    head = [
+        f"Works that fail, and are not published: {works:,}",
+        f"Checked: the shapes of severity {' and '.join(checked)}; what is less is not among the results",
+    ]
     head += [
         f"{rule.label} ({rule.component}): {rule.total:,} results, {len(rule.results):,} listed"
         for rule in report.rules
