@@ -48,7 +48,7 @@ def main() -> None:
         os.chdir(given.node)
         contestants["shacl-engine"] = [
             "node",
-            "--max-old-space-size=8192",
+            "--max-old-space-size=16000",
             str(Path(__file__).with_suffix(".mjs")),
             *files,
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,14 +12,17 @@ from kg.iris import Iris
 from kg.site.index import Index, Lists
 from kg.site.records import Recorded, Records
 from kg.store.oxigraph import OxigraphStore
+from kg.vocab import RDF
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.site.layout import Layout
     from kg.store import Store
+    from kg.terms import Iri, Triple
 
 VERSION = 3
+_NAMED = 1 << 14  # things whose names are remembered
 REMOTE = "remote"
 """What a manifest says of the store where that is another server."""
 
@@ -77,6 +81,12 @@ class Generation:
         self.store = store
         self.index = index
         self.records = records
+        self.named = lru_cache(_NAMED)(partial(_named, store))
+
+
+def _named(store: Store, thing: Iri, called: Iri) -> tuple[Triple, ...]:
+    """Return the triples that say of which classes a thing is and how it is called: documents share many."""
+    return (*store.outgoing(thing, RDF.type), *store.outgoing(thing, called))
 
 
 def opened(folder: Path) -> Generation:

@@ -14,7 +14,7 @@ import msgspec
 from kg.formats import FORMATS
 from kg.serialise.reading import parse_lines, value
 from kg.terms import Iri
-from kg.vocab import DCTERMS, OWL, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 from kg.web.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -189,12 +189,10 @@ def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> lis
     )
     paths = (object_[len(base) : -1].decode() for object_ in pointed)
     ours = (path for path in paths if kind_of(path) in _NAMED)
-    look_up = generation.store.outgoing
     return [
         triple
         for path in islice(ours, _MOST_NAMES)
-        for predicate in (RDF.type, _called(path))
-        for triple in look_up(_thing(generation, path), predicate)
+        for triple in generation.named(_thing(generation, path), _called(path))
     ]
 
 
