@@ -125,7 +125,7 @@ class Collector:
             component=component,
             severity=shape.severity,
             path=written(shape.path) if shape.path else "",
-            message=self._shapes.message(node) or next((result.message for result in results), ""),
+            message=self._shapes.message(node),
             description=shape.description,
             total=self._totals[key],
             results=tuple(sorted(results, key=lambda result: (result.focus, result.value or b""))),

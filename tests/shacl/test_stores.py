@@ -80,6 +80,15 @@ def test_a_message_names_what_it_is_about(endpoint: str) -> None:
     assert "prism:doi 10.1000/one is on https://kg.example.org/other too. Merge the two" in said
 
 
+@pytest.mark.parametrize("form", ["json", "ndjson", "turtle", "sarif"])
+def test_each_result_has_its_own_message(endpoint: str, form: str) -> None:
+    """In every form that lists results."""
+    said = kg("validate", endpoint, "--format", form).stdout.decode()
+
+    for other in ("other", "one"):
+        assert f"prism:doi 10.1000/one is on https://kg.example.org/{other} too. Merge the two" in said
+
+
 def test_a_site_is_checked_as_a_dataset(site: Site) -> None:
     """By queries of its store; and its dump by the other engine, with the shapes of records."""
     queried = kg("validate", site.layout.folder, "--format", "json")

@@ -33,7 +33,7 @@ def junit(report: Report, shapes: Shapes) -> bytes:
         named = f"<testcase classname={_attribute(rule.level)} name={_attribute(f'{rule.label} {rule.component}')}"
         if fails(rule.level, report.gate):
             failures += 1
-            said = f"{rule.total:,} × {rule.message or rule.component}"
+            said = f"{rule.total:,} × {rule.message or rule.description or rule.component}"
             cases.append(f"{named}><failure message={_attribute(said)}>{_text(_listed(rule))}</failure></testcase>")
         else:
             cases.append(f"{named}><system-out>{_text(_listed(rule))}</system-out></testcase>")
@@ -56,7 +56,7 @@ def sarif(report: Report, _: Shapes) -> bytes:
             {
                 "id": shape.decode().strip("<>"),
                 "name": rule.label,
-                "shortDescription": {"text": rule.message or rule.label},
+                "shortDescription": {"text": rule.message or rule.description or rule.label},
                 "defaultConfiguration": {"level": _LEVELS[rule.level]},
             }
             for shape, rule in rules.items()
@@ -72,7 +72,7 @@ def _sarif_result(report: Report, rule: Rule, result: Result) -> dict[str, objec
     return {
         "ruleId": rule.shape.decode().strip("<>"),
         "level": _LEVELS[rule.level],
-        "message": {"text": f"{rule.message or rule.component}{value}"},
+        "message": {"text": f"{result.message or rule.message or rule.component}{value}"},
         "locations": [
             {
                 "physicalLocation": {"artifactLocation": {"uri": report.checked}},

@@ -60,14 +60,15 @@ def flat(rule: Rule, result: Result) -> dict[str, Any]:
         "rule": rule.label,
         "shape": rule.shape.decode(),
         "component": rule.component,
-        "message": rule.message,
+        "message": result.message or rule.message,
     }
     return said | _result(result)
 
 
 def _result(result: Result) -> dict[str, Any]:
-    return {
+    said = {
         "focus": result.focus.decode(),
         "path": written(result.path) if result.path else None,
         "value": result.value.decode() if result.value is not None else None,
     }
+    return said | {"message": result.message} if result.message else said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
+
 from kg.shacl.paths import Alternative, Chain, Inverse, Path, Predicate
 from kg.shacl.shapes import component_iri
 from kg.shacl.terms import BLANK
@@ -42,7 +44,8 @@ def _said(rule: Rule, result: Result, messages: tuple[bytes, ...]) -> Iterator[b
     yield b"sh:resultSeverity %b" % rule.severity
     yield b"sh:sourceConstraintComponent %b" % component_iri(rule.component)
     yield b"sh:sourceShape %b" % _term(rule.shape)
-    for message in messages:
+    own = (orjson.dumps(result.message),) if result.message else messages
+    for message in own:
         yield b"sh:resultMessage %b" % message
 
 

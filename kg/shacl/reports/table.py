@@ -52,7 +52,7 @@ def _rule(rule: Rule, shapes: Shapes) -> list[str]:
 
 def _example(result: Result) -> str:
     value = "" if result.value is None else f"  {shown(result.value)}"
-    message = f"  {result.message}" if result.message else ""
+    message = f"\n             {result.message}" if result.message else ""
     return f"           {result.focus.decode()}{value}{message}"
 
 
