@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Stated = Mapping[bytes, Callable[[], Iterable[Triple]]]
 
 _KEPT = 50  # results kept of one work
-_FEW = 16  # values among which a value is looked for one by one
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -70,21 +69,8 @@ class _Work(Graph):
     """The triples of a work, and behind them what it states about things that it shares with others."""
 
     def __init__(self, triples: Iterable[Triple], stated: Stated) -> None:
-        super().__init__()
         self._stated = dict(stated)
-        subjects = self.subjects
-        for subject, predicate, object_ in triples:
-            node = subjects.get(subject)
-            if node is None:
-                node = subjects[subject] = {}
-            values = node.get(predicate)
-            if values is None:
-                node[predicate] = [own_spelling(object_)]
-            elif len(values) < _FEW:
-                if (spelled := own_spelling(object_)) not in values:
-                    values.append(spelled)
-            else:
-                self.add_to_many(subject, predicate, own_spelling(object_), values)
+        super().__init__((subject, predicate, own_spelling(object_)) for subject, predicate, object_ in triples)
 
     def node(self, term: bytes) -> Node:
         found = self.subjects.get(term)
@@ -110,9 +96,7 @@ class Gate:
                 "the gate takes sh:targetClass and sh:targetSubjectsOf, and some shape has another kind of target"
             )
 
-    def findings(
-        self, triples: Iterable[Triple], stated: Mapping[bytes, Callable[[], Iterable[Triple]]]
-    ) -> list[Finding]:
+    def findings(self, triples: Iterable[Triple], stated: Stated) -> list[Finding]:
         """Return why a work fails; none where it passes.
 
         `stated` is what it states about shared things, by their names: made where a shape follows a link to one.

@@ -7,6 +7,7 @@ many triples as the store says there are.  They are made again when that has cha
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from contextlib import ExitStack
 from itertools import islice
@@ -59,6 +60,7 @@ class Mirror:
         self.has_news = False
         self._number = 0
         self._made = Made(self._folder(), (), ())
+        self._before = self._made.folder  # of the dumps before those, which may still be asked for
         self._tried: Held = ()
         self._thread: threading.Thread | None = None
 
@@ -98,8 +100,11 @@ class Mirror:
             dumps = dumped(Remote(self._target, self._settings.number("sparql.timeout")), manifest, folder / "dumps")
         except (EndpointError, SiteError, OSError) as error:
             _log.error("no dumps of %s: %s", self._target.url, error)
+            shutil.rmtree(folder, ignore_errors=True)
             return
-        self._made = Made(folder, dumps, _held(manifest))
+        if self._before != self._made.folder:
+            shutil.rmtree(self._before, ignore_errors=True)
+        self._before, self._made = self._made.folder, Made(folder, dumps, _held(manifest))
         self.has_news = True
 
     def _folder(self) -> Path:

@@ -57,7 +57,7 @@ class Graph:
                 if object_ not in values:
                     values.append(object_)
             else:
-                self.add_to_many(subject, predicate, object_, values)
+                self._add_to_many(subject, predicate, object_, values)
         self._objects = None
         self.known.clear()
         self._classes = self._superclasses()
@@ -104,8 +104,7 @@ class Graph:
                 for value in values:
                     yield subject, predicate, value
 
-    def add_to_many(self, subject: bytes, predicate: bytes, object_: bytes, values: list[bytes]) -> None:
-        """Add a value to those that a node has already; for nodes with so many that they are not looked through."""
+    def _add_to_many(self, subject: bytes, predicate: bytes, object_: bytes, values: list[bytes]) -> None:
         known = self._large.get((subject, predicate))
         if known is None:
             known = self._large[subject, predicate] = set(values)

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import EndpointError, SiteError
+from kg.errors import SiteError
 from kg.iris import Iris
 from kg.site.generation import REMOTE, VERSION, Generation, Manifest
 from kg.site.records import Behind
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kg.settings import Settings
     from kg.store.endpoint import Target
     from kg.terms import Triple
-
 
 _SUBJECTS: Final = 5_000  # in one answer: each costs the store a walk over all it holds, and Virtuoso cuts at 10,000
 
@@ -59,9 +58,10 @@ def opened(target: Target, settings: Settings, folder: Path) -> tuple[Generation
     base = settings.text("site.base") if settings.is_set("site.base") else _base_of(example, target)
     if not example[1:-1].decode().startswith(base):
         raise SiteError(f"{target.url}: {example.decode()} is not below site.base, which is {base}")
-    manifest = _manifest(remote, base, target, settings)
-    store = RemoteStore(remote, base, manifest.triples)
+    properties = _counts(remote, "properties")
+    store = RemoteStore(remote, base, sum(properties.values()))
     index = RemoteIndex(remote, store, base)
+    manifest = _manifest(remote, base, target, settings, index.counts(), properties)
     return Generation(folder, manifest, store, index, NoRecords()), example
 
 
@@ -81,17 +81,15 @@ def _base_of(work: Iri, target: Target) -> str:
     return base
 
 
-def _manifest(remote: Remote, base: str, target: Target, settings: Settings) -> Manifest:
+def _counts(remote: Remote, name: str) -> dict[str, int]:
+    return {text(row, "name"): int(text(row, "count")) for row in remote.rows(query(name))}
+
+
+def _manifest(  # noqa: PLR0913 - what was asked already
+    remote: Remote, base: str, target: Target, settings: Settings, counts: dict[str, int], properties: dict[str, int]
+) -> Manifest:
     created = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    classes = {text(row, "name"): int(text(row, "count")) for row in remote.rows(query("classes"))}
-    properties = {text(row, "name"): int(text(row, "count")) for row in remote.rows(query("properties"))}
-    from_ = PROV.hadPrimarySource.decode()
-    sources = remote.rows(query("sources", **{"from": from_}))
-    index = RemoteIndex(remote, RemoteStore(remote, base, 0), base)
-    try:
-        counts = index.counts()
-    except EndpointError as error:
-        raise EndpointError(f"{target.url}: {error}") from error
+    sources = remote.rows(query("sources", **{"from": PROV.hadPrimarySource.decode()}))
     return Manifest(
         version=VERSION,
         number=0,
@@ -105,7 +103,7 @@ def _manifest(remote: Remote, base: str, target: Target, settings: Settings) -> 
         licence=settings.text("site.license"),
         triples=sum(properties.values()),
         counts=counts,
-        classes=classes,
+        classes=_counts(remote, "classes"),
         properties=properties,
         sources={text(row, "source").rpartition("/")[2]: int(text(row, "count")) for row in sources},
         store=REMOTE,

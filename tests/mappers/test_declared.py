@@ -61,10 +61,10 @@ source = "api"
 key = "/id"
 
 [fields]
-title = "/work/titles/0/text"
-authors = { each = "/work/people", given = "/first", family = "/last", orcid = "/ids/orcid", affiliation = "/at" }
-keywords = "/work/tags/*/name"
-date = "/work/published~1on"
+title = "/paper/titles/0/text"
+authors = { each = "/paper/people", given = "/first", family = "/last", orcid = "/ids/orcid", affiliation = "/at" }
+keywords = "/paper/tags/*/name"
+date = "/paper/published~1on"
 """
 
 
@@ -104,7 +104,7 @@ def test_pointers_lead_into_json(tmp_path: Path) -> None:
     ]
     data = {
         "id": 5,
-        "work": {"titles": [{"text": "T"}], "people": people, "tags": [{"name": "a"}], "published/on": "2020"},
+        "paper": {"titles": [{"text": "T"}], "people": people, "tags": [{"name": "a"}], "published/on": "2020"},
     }
     mapper, article = mapped(tmp_path, POINTERS, data, "json")
 
@@ -113,7 +113,7 @@ def test_pointers_lead_into_json(tmp_path: Path) -> None:
     assert ("0000-0002-1825-0097", "Somewhere") == (article.agents[0].orcid, article.agents[0].affiliations[0].name)
     assert (Text("a"),) == article.keywords
     assert ("author-without-name",) == article.remarks
-    assert {"titles", "people", "tags", "published/on"} == set(mapper.FIELDS["work"])
+    assert {"titles", "people", "tags", "published/on"} == set(mapper.FIELDS["paper"])
 
 
 def test_a_record_that_the_mapping_finds_nothing_in_is_rejected(tmp_path: Path) -> None:

@@ -231,3 +231,20 @@ def test_a_base_that_is_not_that_of_the_store_is_told(behind: str, tmp_path: Pat
     settings = Settings({"store.endpoint": behind, "site.base": "https://other.example.org/"})
     with pytest.raises(SiteError, match=r"is not below site\.base, which is https://other\.example\.org/"):
         Mirror(settings, tmp_path)()
+
+
+def test_old_dumps_are_removed(tmp_path_factory: pytest.TempPathFactory, site: Site) -> None:
+    """Of a store that changes, those that are listed stay and those before them; no more."""
+    folder, files = tmp_path_factory.mktemp("changing") / "store", tmp_path_factory.mktemp("files")
+    ox.Store.read_only(str(site.generation.folder / "store")).backup(str(folder))
+    with oxigraph(folder) as url:
+        mirror = Mirror(Settings({"store.endpoint": f"{url}/query"}), files)
+        for number in range(4):
+            change = f"INSERT DATA {{ <urn:x:{number}> <urn:p> <urn:o> }}".encode()
+            asked = urllib.request.Request(f"{url}/update", change, {"Content-Type": "application/sparql-update"})
+            urllib.request.urlopen(asked).close()
+            mirror()
+            mirror.join()
+
+        assert 2 == len(mirror().manifest.dumps)
+    assert 2 == len(list(files.iterdir()))
