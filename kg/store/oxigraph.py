@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+    Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_DEFAULT = ox.DefaultGraph()
+
 
 class OxigraphStore:
     """A store on disk, opened read-only; any number of processes may have it open."""
@@ -48,6 +53,13 @@ class OxigraphStore:
         wanted = _node(predicate) if predicate else None
         quads = self._store.quads_for_pattern(None, wanted, _node(thing), None)
         return [_triple(quad) for quad in islice(quads, limit)]
+
+    def matching(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, object_: Object | None
+    ) -> Iterator[tuple[Subject, ox.NamedNode, Object]]:
+        """Yield the triples of the default graph that have these terms, as they are read; None stands for any."""
+        for quad in self._store.quads_for_pattern(subject, predicate, object_, _DEFAULT):
+            yield quad.subject, quad.predicate, quad.object
 
     def __len__(self) -> int:
         return len(self._store)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from kg.store import pool, proxy
 from kg.store.endpoint import Target
+from kg.store.lookups import Lookups
+from kg.store.oxigraph import OxigraphStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,9 +42,16 @@ class Executors:
 
 
 def of_processes(settings: Settings) -> Executors:
-    """Return executors that ask the embedded store, in processes."""
+    """Return executors that ask the embedded store: here and now what is small, in processes what is not."""
     bounds = pool.Bounds.of(settings)
-    return Executors(lambda opened: pool.Pool(opened.generation.folder / "store", bounds))
+
+    def make(opened: Opened) -> Executor:
+        generation = opened.generation
+        processes = pool.Pool(generation.folder / "store", bounds)
+        store = generation.store
+        return Lookups(store, processes) if isinstance(store, OxigraphStore) else processes
+
+    return Executors(make)
 
 
 def of_endpoint(settings: Settings) -> Executors:
