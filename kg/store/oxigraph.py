@@ -56,10 +56,9 @@ class OxigraphStore:
 
     def matching(
         self, subject: Subject | None, predicate: ox.NamedNode | None, object_: Object | None
-    ) -> Iterator[tuple[Subject, ox.NamedNode, Object]]:
-        """Yield the triples of the default graph that have these terms, as they are read; None stands for any."""
-        for quad in self._store.quads_for_pattern(subject, predicate, object_, _DEFAULT):
-            yield quad.subject, quad.predicate, quad.object
+    ) -> Iterator[ox.Quad]:
+        """Return the triples of the default graph that have these terms, as they are read; None stands for any."""
+        return self._store.quads_for_pattern(subject, predicate, object_, _DEFAULT)
 
     def __len__(self) -> int:
         return len(self._store)

@@ -12,12 +12,15 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from kg.store.patterns import Lookup
+
 
 class Query(msgspec.Struct, frozen=True):
     """A query that passed the scan (`kg.store.scan`), and how it is to be answered.
 
     `default_graphs` and `named_graphs` are the dataset of the request, which goes before that of the query (SPARQL 1.1
     Protocol, section 2.1.4); None where the request names none.  `graphs` are those that the query itself names.
+    `lookup` is all that the query says, where it says no more than patterns.
     """
 
     text: str
@@ -27,6 +30,7 @@ class Query(msgspec.Struct, frozen=True):
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     graphs: tuple[str, ...] = ()
+    lookup: Lookup | None = None
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -43,6 +47,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 class Executor(Protocol):
     """What answers queries."""
+
+    def at_once(self, query: Query) -> bytes | None:
+        """Return the whole answer, where that is a matter of a millisecond; None where it has to be asked for."""
 
     async def ask(self, query: Query, client: str) -> Answer:
         """Return the answer; whoever cancels this call ends the query too.  `client` is the address that asks.

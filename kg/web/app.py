@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from kg.web import crawlers, lookup, quality
 from kg.web.described import DESCRIPTION
-from kg.web.front import Direct, Front
+from kg.web.front import Caught, Direct, Front
 from kg.web.lists import lists
 from kg.web.negotiation import JSON
 from kg.web.openapi import openapi
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
     from kg.web.sparql.executors import Executors
 
 
-def create_app(
-    settings: Settings, site: Layout | Generation | Published, executors: Executors | None = None
-) -> FastAPI:
+def create_app(settings: Settings, site: Layout | Generation | Published, executors: Executors | None = None) -> Front:
     """Return the application that serves a site, or one generation of it.
 
     With a `Layout` it follows what is published; what says what there is is asked again every so often.  `executors`
@@ -61,9 +59,9 @@ def create_app(
         app.include_router(router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_middleware(Caught)
     direct = Direct((known.path, known.methods, known.endpoint) for known in table)
-    app.add_middleware(Front, following=following, direct=direct)
-    return app
+    return Front(app, following, direct)
 
 
 @asynccontextmanager

@@ -31,6 +31,7 @@ class Asked:
         self.opened = opened
         self.path = path
         self.request_id = request_id
+        self.failure: Exception | None = None
         self.is_head = scope["method"] == "HEAD"
         self.query_string: str = scope["query_string"].decode("latin-1")
         self._headers: dict[bytes, str] = {}

@@ -55,13 +55,13 @@ class Front:
     """
 
     def __init__(self, app: ASGIApp, following: Following, direct: Direct) -> None:
-        self._app = app
+        self.app = app
         self._following = following
         self._direct = direct
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         opened = self._following.now()
         asked = Asked(opened, scope, _below(scope, opened.prefix), secrets.token_hex(8))
@@ -74,14 +74,29 @@ class Front:
                 await Reply(204, headers=said)(scope, receive, answer)
             else:
                 inner = _inner(scope, asked)
-                endpoint = self._direct.endpoint(asked.path, inner["method"]) or self._app
+                endpoint = self._direct.endpoint(asked.path, inner["method"]) or self.app
                 await endpoint(inner, receive, answer)
+                if asked.failure is not None:
+                    raise asked.failure  # noqa: TRY301 - as if it had come through
         except Exception as error:  # the one place where whatever went wrong becomes an answer
             if answer.has_begun:
                 raise  # a broken connection is the only honest end
             await _refusal(error, asked).reply(asked)(scope, receive, answer)
         if _access.isEnabledFor(logging.INFO):
             answer.log(scope)
+
+
+class Caught:
+    """What keeps errors from the router's own net, which answers them in its own way: the front raises them again."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the front answers it
+            scope["kg.asked"].failure = error
 
 
 class Direct:

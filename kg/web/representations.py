@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.web.asked import Asked
+    from kg.web.reply import Header
 
 _WORTH_PACKING = 600  # bytes; below, gzip saves less than a packet
 _GZIP = 31  # zlib's window bits for a gzip member, which isal writes without a time in it
@@ -41,17 +42,21 @@ class Representation:
         A `tag` says what the bytes were made from, and stands for them as a weak entity tag.
         """
         digest = tag or hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()[:32]
-        weak = "W/" if tag else ""
+        self._weak = "W/" if tag else ""
         self.body = body
         self.etag, self._packed_etag = f'"{digest}"', f'"{digest}-gzip"'
-        self._content_type = encoded({"content-type": content_type})
-        self._headers = encoded({"etag": weak + self.etag, **headers})
-        self._packed_headers = encoded({"etag": weak + self._packed_etag, **headers})
+        self._content_type = _typed(content_type)
+        self._others = encoded(headers)
+        self._headers = [_tagged(self._weak + self.etag), *self._others]
 
     @cached_property
     def packed(self) -> bytes:
         """The body in gzip; empty where that is not worth it."""
         return isal_zlib.compress(self.body, _LEVEL, _GZIP) if len(self.body) >= _WORTH_PACKING else b""
+
+    @cached_property
+    def _packed_headers(self) -> list[Header]:
+        return [_tagged(self._weak + self._packed_etag), *self._others]
 
     @property
     def weight(self) -> int:
@@ -71,6 +76,15 @@ class Representation:
         if packed:
             return Reply(200, packed, ready=[*self._content_type, _PACKED, *headers, vary])
         return Reply(200, self.body, ready=[*self._content_type, *headers, vary])
+
+
+@lru_cache(64)
+def _typed(content_type: str) -> list[Header]:
+    return encoded({"content-type": content_type})
+
+
+def _tagged(etag: str) -> Header:
+    return b"etag", etag.encode("ascii")  # a digest in quotes
 
 
 class Cache:

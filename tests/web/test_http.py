@@ -296,7 +296,7 @@ def test_h6_errors_tell_nothing_of_the_inside(site: Site, broken: Exception, sta
     async def fails(*_: object) -> None:
         raise broken
 
-    app.router.routes[0].endpoint._answer = fails  # type: ignore[attr-defined]
+    app.app.router.routes[0].endpoint._answer = fails  # type: ignore[attr-defined]
     with serving(app) as client:
         for accept in ("text/turtle", "text/html"):
             answer = client.ask(ARTICLE, accept, headers={"Origin": "https://elsewhere.example"})

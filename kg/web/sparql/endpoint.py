@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import EndpointError, KgError, QueryError
 from kg.formats import HTML
+from kg.store.patterns import read
 from kg.store.querying import Query
 from kg.store.scan import Bounds, Scanned, scan
 from kg.web.refusals import Refusal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from kg.formats import Format
     from kg.settings import Settings
+    from kg.store.patterns import Lookup
     from kg.web.asked import Asked
     from kg.web.sparql.executors import Executors
     from kg.web.sparql.protocol import Request
@@ -43,6 +45,7 @@ _STATUSES = {
     "cut": 502,
     "down": 502,
 }
+_MOST_BYTES = 4  # of a character
 _NO_STORE = {"cache-control": "no-store"}
 Channel = tuple["Scope", "Receive", "Send"]
 
@@ -77,14 +80,19 @@ class Sparql:
 
     async def _answer(self, asked: Asked, request: Request, text: str, channel: Channel) -> Reply | None:
         scope, receive, send = channel
-        scanned = scan(text, self._bounds)
+        lookup = read(text) if len(text) * _MOST_BYTES <= self._bounds.size else None
+        scanned = Scanned(lookup.form) if lookup else scan(text, self._bounds)
         format_ = wanted(asked, scanned.form, request.format)
         is_steady = self._executors.is_steady and not scanned.is_volatile and format_ is not HTML
         tag = _tag(asked, request, text, format_) if is_steady else ""
         if tag and (known := self._known(asked, tag, is_get=scope["method"] == "GET")) is not None:
             return known
-        query = _query(asked, request, scanned, format_.media_types[0])
+        query = _query(asked, request, scanned, format_.media_types[0], lookup)
         executor, client = self._executors.of(asked.opened), (scope.get("client") or ("",))[0]
+        if (small := executor.at_once(query)) is not None:
+            return Representation(small, format_.content_type, asked.opened.headers, tag=tag).reply(
+                asked, negotiated=True
+            )
         async with Leaving(receive):
             if format_ is HTML:
                 return await self._page.answer(asked, query, executor, client)
@@ -139,7 +147,7 @@ def refusal(error: KgError) -> Refusal:
     return Refusal(_STATUSES.get(kind, 503), str(error), headers=headers, kind=kind)
 
 
-def _query(asked: Asked, request: Request, scanned: Scanned, media_type: str) -> Query:
+def _query(asked: Asked, request: Request, scanned: Scanned, media_type: str, lookup: Lookup | None) -> Query:
     has_dataset = request.has_dataset
     return Query(
         text=request.query or "",
@@ -149,6 +157,7 @@ def _query(asked: Asked, request: Request, scanned: Scanned, media_type: str) ->
         default_graphs=request.default_graphs if has_dataset else None,
         named_graphs=request.named_graphs if has_dataset else None,
         graphs=scanned.graphs,
+        lookup=lookup,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
 
@@ -23,6 +23,7 @@ _ENCODED = 3  # bytes of a form for one of a query, at most
 _BESIDE = 16_384  # bytes of a form for all but the query
 _SECONDS_TO_SEND = 10
 _MOST_PARAMETERS = 200
+_ALONE = b"query="
 _ACCEPTED = {"accept-query": f"{QUERY}, {FORM}", "accept": f"{FORM}, {QUERY}"}
 
 
@@ -91,6 +92,8 @@ def _parsed(encoded: bytes) -> list[tuple[str, str]]:
     if not encoded:
         return []
     try:
+        if encoded.startswith(_ALONE) and b"&" not in encoded:  # most requests: at two thirds of the price
+            return [("query", unquote(encoded[len(_ALONE) :].decode().replace("+", " "), errors="strict"))]
         return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS)
     except UnicodeDecodeError:
         raise Refusal(400, "The parameters are not UTF-8 once their percent-encoding is undone") from None

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.settings import Settings
+from kg.store.lookups import Lookups
+from kg.store.oxigraph import OxigraphStore
 from kg.store.pool import Bounds, Pool
+from kg.store.querying import Executor
 from kg.web.app import create_app
 from kg.web.sparql.executors import Executors
 from tests.web.client import Client
@@ -24,5 +27,7 @@ def over(site: Site, store: Path, **settings: int) -> Iterator[Client]:
         yield client
 
 
-def pool(store: Path, settings: Settings) -> Pool:
-    return Pool(store, Bounds.of(settings))
+def pool(store: Path, settings: Settings) -> Executor:
+    """Return what answers queries of a store: what a site has, or processes alone where there is no store."""
+    processes = Pool(store, Bounds.of(settings))
+    return Lookups(OxigraphStore(store), processes) if store.exists() else processes
