@@ -13,7 +13,7 @@ from kg.errors import TermError
 from kg.terms import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from kg.terms import Term
 
@@ -34,7 +34,7 @@ _LOCAL = re.compile(rb"[A-Za-z_][A-Za-z0-9_-]*")
 _MOST = 8192  # the terms of all vocabularies in use, and the IRIs of some hundred articles
 
 Rank = tuple[int, int, bytes]
-Key = TypeVar("Key", bound=bytes)
+Key = TypeVar("Key", bound="Hashable")
 Value = TypeVar("Value")
 
 

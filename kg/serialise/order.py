@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.serialise.names import RDF_TYPE, Remembered
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kg.terms import Iri, Term, Triple
 
 _LAST = [b"\xff"]
+_FEW = 8  # objects that are looked through one by one
+_MOST = 8192  # what is remembered of all documents
 _DIGITS = re.compile(rb"([0-9]+)")
 _STRING = b"^^" + XSD_STRING
 
@@ -35,20 +38,50 @@ def descriptions(
     `rank` gives the place of a predicate or a class, `places` that of an author (by default, `byline` of the same
     triples); everything else stands in natural order, `#author-2` before `#author-10`.
     """
-    distinct = {(subject, predicate, plain(object_)) for subject, predicate, object_ in triples}
-    nodes: dict[Iri, dict[Iri, list[Term]]] = {}
-    for subject, predicate, object_ in distinct:
-        nodes.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    place = _place(about, byline(distinct) if places is None else places)
+    nodes = _grouped(triples)
+    place = _place(about, _byline(nodes) if places is None else places)
+    in_order = _in_order(rank)
     described = []
     for subject in sorted(nodes, key=lambda iri: (iri != about, place(iri)[1:], iri)):
         objects = nodes[subject]
         for predicate, values in objects.items():
             if len(values) > 1:
-                values.sort()
-                values.sort(key=rank if predicate == RDF_TYPE else place)
-        described.append((subject, [(predicate, objects[predicate]) for predicate in sorted(objects, key=rank)]))
+                if predicate == RDF_TYPE:
+                    objects[predicate] = [*in_order(tuple(values))]
+                else:
+                    values.sort()
+                    values.sort(key=place)
+        described.append((subject, [(predicate, objects[predicate]) for predicate in in_order(tuple(objects))]))
     return described
+
+
+def _grouped(triples: Iterable[Triple]) -> dict[Iri, dict[Iri, list[Term]]]:
+    nodes: dict[Iri, dict[Iri, list[Term]]] = {}
+    for subject, predicate, object_ in dict.fromkeys(triples):
+        if object_.endswith(_STRING):
+            object_ = plain(object_)  # noqa: PLW2901 - the same literal
+        objects = nodes.get(subject)
+        if objects is None:
+            nodes[subject] = {predicate: [object_]}
+        elif predicate not in objects:
+            objects[predicate] = [object_]
+        elif object_ not in (values := objects[predicate]) or len(values) > _FEW:
+            values.append(object_)
+    for objects in nodes.values():
+        for predicate, values in objects.items():
+            if len(values) > _FEW:
+                objects[predicate] = [*dict.fromkeys(values)]
+    return nodes
+
+
+@lru_cache(8)
+def _in_order(rank: Callable[[Term], Any]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what puts predicates or classes in order: of most things the same few are said, in the same order."""
+
+    def in_order(terms: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(sorted(sorted(terms), key=rank))
+
+    return Remembered(in_order, _MOST).__getitem__
 
 
 def _place(about: Iri | None, places: Mapping[Term, Natural]) -> Callable[[Term], tuple[Natural, bool, Natural]]:
@@ -57,23 +90,23 @@ def _place(about: Iri | None, places: Mapping[Term, Natural]) -> Callable[[Term]
 
     def place(term: Term) -> tuple[Natural, bool, Natural]:
         is_own = term.startswith(own)
-        return places.get(term, _LAST), not is_own, natural(term[len(own) :] if is_own else term)
+        said = places.get(term, _LAST) if places else _LAST
+        return said, not is_own, _natural(term[len(own) :]) if is_own else natural(term)
 
     return Remembered(place).__getitem__
 
 
 def byline(triples: Iterable[Triple]) -> dict[Term, Natural]:
     """Return the places of those who hold a role at a stated position, for their IRIs say nothing about the order."""
-    held: list[tuple[Iri, Term]] = []
-    positions: dict[Iri, Natural] = {}
-    for subject, predicate, object_ in triples:
-        if predicate == PRO.isHeldBy:
-            held.append((subject, object_))
-        elif predicate == SCHEMA.position:
-            positions[subject] = min(natural(object_), positions.get(subject, _LAST))
+    return _byline(_grouped(triples))
+
+
+def _byline(nodes: Mapping[Iri, Mapping[Iri, list[Term]]]) -> dict[Term, Natural]:
     places: dict[Term, Natural] = {}
-    for role, holder in held:
-        places[holder] = min(positions.get(role, _LAST), places.get(holder, _LAST))
+    for objects in nodes.values():
+        for holder in objects.get(PRO.isHeldBy, ()):
+            position = min(map(natural, objects.get(SCHEMA.position, ())), default=_LAST)
+            places[holder] = min(position, places.get(holder, _LAST))
     return places
 
 
@@ -86,6 +119,9 @@ def natural(term: bytes) -> Natural:
     parts = _DIGITS.split(term[:-1])
     parts[1::2] = [digits.zfill(20) for digits in parts[1::2]]
     return parts
+
+
+_natural = Remembered(natural, _MOST).__getitem__  # of fragments, which are named alike in all documents
 
 
 def plain(term: Term) -> Term:

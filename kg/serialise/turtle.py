@@ -45,11 +45,10 @@ _UNSEEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\U0010ffff]")  # controls
 def document(triples: Iterable[Triple], names: Names, about: Iri | None) -> bytes:
     """Return the document about `about`: that first, then its fragments, then whatever else is described."""
     own = about[:-1] + b"#" if about and not about.count(b"#") else b"\0"
-    known = Remembered(partial(_short, names, own))
-    short = known.__getitem__
+    known = Remembered(_shortening(names, own))
+    short, literal = known.__getitem__, partial(_literal, known.__getitem__, _paragraphs)
     blocks = [
-        _block(subject, properties, short, partial(_literal, short, _paragraphs))
-        for subject, properties in descriptions(triples, about, names.rank)
+        _block(subject, properties, short, literal) for subject, properties in descriptions(triples, about, names.rank)
     ]
     declared = _declared({"": own[1:].decode(), **names.namespaces}, _prefixes(known.values()))
     return b"\n".join([declared, *blocks] if declared else blocks)
@@ -142,16 +141,29 @@ def _paragraphs(quoted: bytes) -> bytes:
     return f'"""{text}"""'.encode()
 
 
-def _short(names: Names, own: bytes, iri: Term) -> bytes:
-    """Return what a document calls an IRI: its own fragments by name alone."""
-    name = names.short(iri)
-    if name.startswith(b"<") and iri.startswith(own) and is_local(iri[len(own) : -1]):
-        return b":" + iri[len(own) : -1]
-    return name
+def _shortening(names: Names, own: bytes) -> Callable[[Term], bytes]:
+    """Return what gives what a document calls an IRI: its own fragments by name alone."""
+    short, size = names.short, len(own)
+    if short(Iri(own + b"a>")) != own + b"a>":  # they have names already: our own terms
+        return short
+
+    def shorten(iri: Term) -> bytes:
+        if not iri.startswith(own):
+            return short(iri)
+        return _local(iri[size:]) or iri
+
+    return shorten
+
+
+def _named(fragment: bytes) -> bytes:
+    return b":" + fragment[:-1] if is_local(fragment[:-1]) else b""
+
+
+_local = Remembered(_named, 8192).__getitem__  # fragments are named alike in all documents
 
 
 def _prefixes(names: Iterable[bytes]) -> set[str]:
-    return {name.partition(b":")[0].decode() for name in names if not name.startswith(b"<")}
+    return {prefix.decode() for prefix in {name.partition(b":")[0] for name in names if name[0] != _IRI}}
 
 
 def _declared(namespaces: Mapping[str, str], used: Container[str]) -> bytes:
