@@ -288,11 +288,14 @@ class _Asked:
         if kind != DATA:
             self.end(is_whole=kind != LAST)
             return Answer(query.media_type, data)
-        return Answer(query.media_type, data, self._rest())
+        rest = self._rest()
+        await anext(rest)  # begun, so that to close it gives the process back
+        return Answer(query.media_type, data, rest)
 
     async def _rest(self) -> AsyncGenerator[bytes, None]:
         is_whole = False
         try:
+            yield b""
             while True:
                 kind, data = await self._frame()
                 yield data

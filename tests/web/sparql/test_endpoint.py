@@ -155,3 +155,15 @@ def _records(file: Path, number: int) -> Path:
     ]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
     return file
+
+
+def test_who_wants_the_headers_alone_keeps_no_process(site: Site) -> None:
+    """HEAD for an answer that comes in parts gives its process back: there is room for another long query."""
+    store, large = site.generation.folder / "store", "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    with over(site, store, slow_queries=1, quick_ms=50, timeout=2, workers=1, client_queries=4) as client:
+        heads = [client.ask(asked(f"{large} #{number}"), method="HEAD").status for number in range(4)]
+        time.sleep(2.2)
+        counted = client.ask(asked("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+
+    assert [200] * 4 == heads
+    assert (503, "time") == (counted.status, counted.json["kind"])
