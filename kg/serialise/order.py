@@ -57,7 +57,7 @@ def descriptions(
 
 def _grouped(triples: Iterable[Triple]) -> dict[Iri, dict[Iri, list[Term]]]:
     nodes: dict[Iri, dict[Iri, list[Term]]] = {}
-    for subject, predicate, object_ in dict.fromkeys(triples):
+    for subject, predicate, object_ in triples:
         if object_.endswith(_STRING):
             object_ = plain(object_)  # noqa: PLW2901 - the same literal
         objects = nodes.get(subject)

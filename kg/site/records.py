@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = "path TEXT PRIMARY KEY, records BLOB NOT NULL, triples BLOB NOT NULL"
 _SCHEMA = f"CREATE TABLE IF NOT EXISTS work ({_COLUMNS}) WITHOUT ROWID"
+_REMEMBERED = 1 << 14  # works whose size is: a request asks for it more than once
 _STRING = b'"^^' + XSD.string
 
 
@@ -126,6 +128,7 @@ class Records:
         if not file.is_file():
             raise SiteError(f"{file}: no records of works; build the site again")
         self._connections = Connections(file)
+        self._sizes = lru_cache(_REMEMBERED)(self._size)
 
     def of(self, path: str) -> Behind:
         packed = self._column("records", path)
@@ -136,6 +139,9 @@ class Records:
         return _decode_triples(packed) if packed else None
 
     def size(self, path: str) -> int:
+        return self._sizes(path)
+
+    def _size(self, path: str) -> int:
         query = "SELECT length(triples) FROM work WHERE path = ?"
         row = self._connections.mine().execute(query, (path,)).fetchone()
         return int(row[0]) if row else 0

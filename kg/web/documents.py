@@ -90,8 +90,10 @@ def document(generation: Generation, path: str, *, page: int = 1, size: int = 50
 
 def exists(generation: Generation, path: str) -> bool:
     """Tell whether there is a document about the thing with this canonical path, without making it."""
+    if path in _FILES or generation.records.size(path):
+        return True
     thing = _thing(generation, path)
-    return path in _FILES or bool(generation.store.incoming(thing, 1)) or bool(generation.store.outgoing(thing))
+    return bool(generation.store.incoming(thing, 1)) or bool(generation.store.outgoing(thing))
 
 
 def document_urls(base: str, path: str, page: int = 1) -> dict[str, str]:
