@@ -126,12 +126,14 @@ def _patience(folder: Path, port: int) -> None:
         threads = [threading.Thread(target=_hostile, args=(port, number)) for number in range(8)]
         for thread in threads:
             thread.start()
-        time.sleep(1)
-        beside = _times(port, targets[PATIENCE : 2 * PATIENCE])
+        for seconds, when in ((1, "as they begin"), (4, "later")):
+            time.sleep(seconds)
+            beside = _times(port, targets[PATIENCE : 2 * PATIENCE])
+            ends = [1e3 * sorted(times)[int(len(times) * part)] for times in (alone, beside) for part in (0.5, 0.99)]
+            shown = " | ".join(f"{end:.1f}" for end in (*ends, ends[3] / ends[1]))
+            print(f"| {name}, {when} | {shown} |")
         for thread in threads:
             thread.join()
-        ends = [1e3 * sorted(times)[int(len(times) * part)] for times in (alone, beside) for part in (0.5, 0.99)]
-        print(f"| {name} | {ends[0]:.1f} | {ends[1]:.1f} | {ends[2]:.1f} | {ends[3]:.1f} | {ends[3] / ends[1]:.1f} |")
 
 
 def _hostile(port: int, number: int) -> None:

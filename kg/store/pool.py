@@ -237,7 +237,7 @@ class Pool:
 
     def _start(self) -> None:
         try:
-            self._offer(Process(self._folder, self._bounds.limits))
+            self._offer(Process(self._folder, self._bounds.limits, quietly=self._slow > 0))
         except EndpointError as error:
             _log.error("%s", error)
             with self._lock:

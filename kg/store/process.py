@@ -17,6 +17,7 @@ from kg.errors import EndpointError
 from kg.store.frames import FAULTS, HEAD, READY, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _SECONDS_TO_START = 60
@@ -27,8 +28,11 @@ _RECEIVED = 80 << 10
 class Process:
     """A process with the store open; made and waited for in a thread, since both take a while."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        """Start it and wait until it is ready; raises `EndpointError` where that fails."""
+    def __init__(self, folder: Path, limits: Limits, *, quietly: bool = False) -> None:
+        """Start it and wait until it is ready; raises `EndpointError` where that fails.
+
+        To start `quietly` takes longer, and leaves a processor to others.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             self._child = subprocess.Popen(  # noqa: S603 - a folder, a number and limits of ours
@@ -42,6 +46,8 @@ class Process:
         self._connection = ours
         self._received = bytearray()
         self.is_slow = False
+        if quietly:
+            self._leave_one_processor()
         ours.settimeout(_SECONDS_TO_START)
         try:
             self._wait()
@@ -50,6 +56,8 @@ class Process:
             self.reap()
             raise EndpointError(f"{folder}: no process to answer queries could be started ({error})") from error
         ours.setblocking(False)
+        if quietly and hasattr(os, "sched_setaffinity"):
+            self._run_on(os.sched_getaffinity(0))
 
     def _wait(self) -> None:
         head = self._connection.recv(HEAD.size, socket.MSG_WAITALL)
@@ -82,10 +90,25 @@ class Process:
         self.is_slow = True
         with suppress(OSError):  # it has ended already
             if hasattr(os, "SCHED_IDLE"):  # of Linux: whoever wakes up goes first at once, which nice does not give
-                for thread in os.listdir(f"/proc/{self._child.pid}/task"):  # noqa: PTH208 - a name is all it takes
-                    os.sched_setscheduler(int(thread), os.SCHED_IDLE, os.sched_param(0))
+                for thread in self._threads():
+                    os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+                self._leave_one_processor()
             else:
                 os.setpriority(os.PRIO_PROCESS, self._child.pid, _LEAST_IMPORTANT)
+
+    def _leave_one_processor(self) -> None:
+        """Keep one processor free for who answers: the kernel may let whoever runs on it finish his turn."""
+        if hasattr(os, "sched_setaffinity"):
+            mine = sorted(os.sched_getaffinity(0))
+            self._run_on(mine[1:] or mine)
+
+    def _run_on(self, processors: Iterable[int]) -> None:
+        with suppress(OSError):  # it has ended already
+            for thread in self._threads():
+                os.sched_setaffinity(thread, processors)
+
+    def _threads(self) -> list[int]:
+        return [int(name) for name in os.listdir(f"/proc/{self._child.pid}/task")]  # noqa: PTH208 - a name is all
 
     @property
     def is_alive(self) -> bool:
