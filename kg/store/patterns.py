@@ -11,6 +11,7 @@ so whatever is read here holds no SERVICE, no update and no other graph, and nee
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,7 +65,11 @@ class Lookup(msgspec.Struct, frozen=True):
 
 def read(text: str) -> Lookup | None:
     """Return a query as patterns to look up, or None where it says anything else."""
-    said = _QUERY.fullmatch(text) if len(text) < _LONGEST else None
+    return _remembered(text) if len(text) < _LONGEST else None
+
+
+def _read(text: str) -> Lookup | None:
+    said = _QUERY.fullmatch(text)
     if said is None:
         return None
     try:
@@ -79,6 +84,9 @@ def read(text: str) -> Lookup | None:
         return None
     limit = int(said["limit"]) if said["limit"] else None
     return Lookup("ASK" if said["ask"] else "SELECT", tuple(ordered), tuple(names), bool(said["distinct"]), limit)
+
+
+_remembered = lru_cache(1024)(_read)  # many ask the same
 
 
 def _declared(prologue: str) -> Mapping[str, str]:
