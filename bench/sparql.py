@@ -126,7 +126,7 @@ def _patience(folder: Path, port: int) -> None:
         threads = [threading.Thread(target=_hostile, args=(port, number)) for number in range(8)]
         for thread in threads:
             thread.start()
-        for seconds, when in ((1, "as they begin"), (4, "later")):
+        for seconds, when in ((0.05, "as they begin"), (4, "later")):
             time.sleep(seconds)
             beside = _times(port, targets[PATIENCE : 2 * PATIENCE])
             ends = [1e3 * sorted(times)[int(len(times) * part)] for times in (alone, beside) for part in (0.5, 0.99)]
@@ -165,12 +165,15 @@ def _post(port: int, queries: list[str], headers: dict[str, str]) -> None:
 
 
 def _cpu(pid: int) -> float:
-    """Return the CPU seconds of a process and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    every = [int(child) for child in children]
-    for task in Path(f"/proc/{pid}/task").iterdir():  # a child belongs to the thread that started it
-        every += [int(child) for child in (task / "children").read_text().split()]
-    return sum(dereference.cpu(one) for one in {pid, *every})
+    """Return the CPU seconds of a process and of all that come from it."""
+    return dereference.cpu(pid) + sum(map(_cpu, _children(pid)))
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that this one has started: one belongs to the thread that did."""
+    return [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
 
 
 if __name__ == "__main__":

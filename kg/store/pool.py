@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.errors import EndpointError
-from kg.store.frames import DATA, ENCODER, FAULT, FAULTS, LAST, Job, Limits
-from kg.store.process import Process
-from kg.store.querying import Answer, Query
+from kg.store.frames import Limits
+from kg.store.process import Origin, Process
+from kg.store.turn import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from kg.settings import Settings
+    from kg.store.querying import Answer, Query
 
 _log = logging.getLogger(__name__)
 _STOP = object()
@@ -69,6 +69,7 @@ class Pool:
     def __init__(self, folder: Path, bounds: Bounds) -> None:
         self._folder = folder
         self._bounds = bounds
+        self._origin = Origin()
         self._lock = threading.Lock()
         self._idle: deque[Process] = deque()
         self._waiting: deque[Waiter] = deque()
@@ -78,6 +79,7 @@ class Pool:
         self._is_closed = False
         self._tasks: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._keepers: list[threading.Thread] = []
+        self._keeping = 0
 
     def at_once(self, query: Query) -> bytes | None:  # noqa: ARG002 - whatever it is
         return None
@@ -95,11 +97,11 @@ class Pool:
         except BaseException:
             self._left(client)
             raise
-        asked = _Asked(self, process, client)
+        turn = Turn(self, process, client)
         try:
-            return await asked.answer(query)
+            return await turn.answer(query)
         except BaseException:
-            asked.end(is_whole=False)
+            turn.end(is_whole=False)
             raise
 
     def close(self) -> None:
@@ -212,6 +214,7 @@ class Pool:
             while len(self._keepers) < 2:
                 keeper = threading.Thread(target=self._keep, name="sparql-keeper", daemon=True)
                 self._keepers.append(keeper)
+                self._keeping += 1
                 keeper.start()
         for _ in range(missing):
             self._tasks.put(None)
@@ -234,10 +237,15 @@ class Pool:
                 task.reap()
             else:
                 self._start()
+        with self._lock:
+            self._keeping -= 1
+            is_last = not self._keeping
+        if is_last:
+            self._origin.close()
 
     def _start(self) -> None:
         try:
-            self._offer(Process(self._folder, self._bounds.limits, quietly=self._slow > 0))
+            self._offer(Process(self._origin, self._folder, self._bounds.limits))
         except EndpointError as error:
             _log.error("%s", error)
             with self._lock:
@@ -267,91 +275,3 @@ class Pool:
         except RuntimeError:
             return False
         return True
-
-
-class _Asked:
-    """One query in one process."""
-
-    def __init__(self, pool: Pool, process: Process, client: str) -> None:
-        self._pool = pool
-        self._process = process
-        self._client = client
-        self._has_ended = False
-        self._why = ""
-        self._clock = asyncio.get_running_loop().call_later(pool.bounds.quick_seconds, self._is_slow)
-
-    async def answer(self, query: Query) -> Answer:
-        """Return the answer to a query: when the first bytes are there, and not before."""
-        datasets = query.default_graphs, query.named_graphs, query.graphs
-        job = Job(query.text, query.form, query.media_type, query.base, *datasets)
-        kind, data = await self._frame(ENCODER.encode(job))
-        if kind != DATA:
-            self.end(is_whole=kind != LAST)
-            return Answer(query.media_type, data)
-        rest = self._rest()
-        await anext(rest)  # begun, so that to close it gives the process back
-        return Answer(query.media_type, data, rest)
-
-    async def _rest(self) -> AsyncGenerator[bytes, None]:
-        is_whole = False
-        try:
-            yield b""
-            while True:
-                kind, data = await self._frame()
-                yield data
-                if kind != DATA:
-                    is_whole = kind != LAST
-                    return
-        finally:
-            self.end(is_whole=is_whole)
-
-    async def _frame(self, job: bytes | None = None) -> tuple[int, bytes]:
-        try:
-            if job is not None:
-                await self._process.send(job)
-            kind, data = await self._process.frame()
-        except OSError as error:
-            raise self._death() from error
-        if kind == FAULT:
-            fault = FAULTS.decode(data).error()
-            self.end(is_whole=True)
-            raise fault
-        return kind, data
-
-    def end(self, *, is_whole: bool) -> None:
-        """Give the process back, once."""
-        if not self._has_ended:
-            self._has_ended = True
-            self._clock.cancel()
-            self._pool.released(self._process, self._client, is_whole=is_whole)
-
-    def _is_slow(self) -> None:
-        bounds = self._pool.bounds
-        if not self._pool.stepped_back(self._process):
-            self._why = "busy"
-            self._process.kill()
-            return
-        left = max(bounds.limits.seconds - bounds.quick_seconds, 0)
-        self._clock = asyncio.get_running_loop().call_later(left, self._is_late)
-
-    def _is_late(self) -> None:
-        self._why = "time"
-        self._process.kill()
-
-    def _death(self) -> EndpointError:
-        """Say why the process is no more."""
-        bounds = self._pool.bounds
-        if self._why == "time":
-            return EndpointError(
-                f"no whole answer within {bounds.limits.seconds:g} seconds (sparql.timeout); ask for less",
-                kind="time",
-                again=int(bounds.limits.seconds),
-            )
-        if self._why == "busy":
-            return EndpointError(
-                f"{bounds.slow} long queries are being answered already (sparql.slow_queries)", kind="busy", again=5
-            )
-        return EndpointError(
-            f"the query needs more than {bounds.limits.memory >> 20} MB of memory (sparql.memory_mb); ask for less",
-            kind="memory",
-        )

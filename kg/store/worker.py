@@ -1,9 +1,7 @@
 """A process that answers queries of one store, one after another, until it is killed or has had its number.
 
-    python -m kg.store.worker FOLDER DESCRIPTOR LIMITS
-
-It holds the store read-only, has a deep stack, little memory and no network.  Whatever a query does to it, the pool
-sees the end of the socket and starts another.
+It is forked from one that has this code already (`kg.store.forking`), holds the store read-only, has a deep stack,
+little memory and no network.  Whatever a query does to it, the pool sees the end of the socket and starts another.
 """
 
 from __future__ import annotations
@@ -11,19 +9,20 @@ from __future__ import annotations
 import io
 import os
 import signal
-import socket
-import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
 import pyoxigraph as ox
 
 from kg.errors import EndpointError, KgError, QueryError
 from kg.store import isolation
 from kg.store.evaluating import Found, evaluated, write
 from kg.store.frames import CHUNK, DATA, ENCODER, END, FAULT, HEAD, JOBS, LAST, READY, Fault, Job, Limits, frame
+
+if TYPE_CHECKING:
+    import socket
 
 _STACK = 512 << 20  # bytes; the parser and the planner of Oxigraph recurse, and pages never used cost nothing
 _GRACE = 1.0  # seconds after the deadline at which the kernel ends a process that the pool forgot
@@ -33,13 +32,10 @@ _LONG = 0.05  # seconds; a shorter query leaves nothing behind
 _FORMS = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
 
 
-def main(folder: str, descriptor: str, limits: str) -> None:
+def answer(folder: str, connection: socket.socket, limits: Limits) -> None:
     """Answer queries that come over a socket, in a thread whose stack is deep enough for them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the server ends us when it has ended
     threading.stack_size(_STACK)
-    answering = threading.Thread(
-        target=_answer, args=(folder, socket.socket(fileno=int(descriptor)), msgspec.json.decode(limits, type=Limits))
-    )
+    answering = threading.Thread(target=_answer, args=(folder, connection, limits))
     answering.start()
     answering.join()
 
@@ -146,7 +142,3 @@ def _has_grown() -> bool:
     except OSError:
         return False
     return pages * os.sysconf("SC_PAGE_SIZE") > _GROWN
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

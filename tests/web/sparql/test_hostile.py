@@ -48,7 +48,12 @@ def client(limited: Client) -> Client:
 
 
 def workers() -> list[int]:
-    """Return the processes of ours that answer queries and are not dead."""
+    """Return the processes of ours that answer queries and are not dead: those that one of ours has forked."""
+    origins = _children(os.getpid())
+    return [process for origin in origins for process in _children(origin)]
+
+
+def _children(of: int) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -57,7 +62,7 @@ def workers() -> list[int]:
             except OSError:
                 continue
             state, parent = status.split()[:2]
-            if int(parent) == os.getpid() and b"kg.store.worker" in command and state != "Z":
+            if int(parent) == of and b"kg.store.forking" in command and state != "Z":
                 found.append(int(entry.name))
     return found
 
