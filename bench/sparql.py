@@ -1,6 +1,6 @@
 """The price of a query over HTTP: `python bench/sparql.py [RECORDS] [REQUESTS]`.
 
-CPU microseconds of the server and its processes for each request, read from the kernel before and after; turns
+CPU microseconds of the server and its processes for each request, by the clocks that the kernel keeps of them; turns
 alternate, and each request of a turn is another query, but for the last two.
     hello        a bare Starlette application under uvicorn that answers "hello": the floor of our stack
     oxigraph     the Oxigraph server: the same SELECT, the same graph, nothing that keeps a query in bounds
