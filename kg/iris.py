@@ -55,6 +55,21 @@ def path(text: str) -> str:
     return encoded[:-1] + "%2F" if encoded.endswith("/") else encoded
 
 
+def kind_of(path: str) -> str:
+    """Return what a path names: its first segment, or what stands below a periodical.
+
+    >>> kind_of("periodical/issn:1234-5679/volume/3/issue/1")
+    'issue'
+    """
+    kind, _, rest = path.partition("/")
+    if kind != "periodical":
+        return kind
+    below = rest.split("/")[1:]
+    if "metric" in below[:1]:
+        return "metric"
+    return below[-2] if len(below) >= 2 else kind  # …/volume/3/issue/1: the name before the last value
+
+
 def hashed(*parts: str) -> str:
     """Return the key of a thing that has no identifier: `h:` and 26 characters of the SHA-256 of what names it."""
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()

@@ -38,7 +38,7 @@ def write_works(job: Job) -> Part:
     iris, known = Iris(job.graph.base), _known(job.database)
     stated: Counter[Thing] = Counter()
     rows: list[WorkRow | ThingRow] = []
-    kept: list[tuple[str, bytes, bytes]] = []
+    kept: list[records.Row] = []
     writer, checking = PartWriter(job, iris), gate.opened(job.graph.rules)
     with catalogue.opened(job.database) as opened:
         for described in opened.works(job.first, job.last):
@@ -56,7 +56,7 @@ def write_works(job: Job) -> Part:
             stated.update(shared)
             rows.append(_work_row(work, iris, shared))
             behind = records.pack(described.versions, known.refused.get(described.key, {}))
-            kept.append((rows[-1].path, behind, records.pack_triples(iris.article(work.key), whole)))
+            kept.append(records.row(rows[-1].path, writer.names, iris.article(work.key), whole, behind))
     return writer.part(rows, facts.pack(stated), kept)
 
 
@@ -123,15 +123,18 @@ def write_things(job: Job) -> Part:
     """Write a run of shared things, each merged from all that was stated about it."""
     iris = Iris(job.graph.base)
     rows: list[WorkRow | ThingRow] = []
+    kept: list[records.Row] = []
     writer = PartWriter(job, iris)
     for thing in facts.merged_things(job.database, job.first, job.last):
         try:
-            writer.write(thing_triples(thing, iris))
+            whole = list(thing_triples(thing, iris))
+            writer.write(whole)
         except TermError as error:
             writer.failed.append((f"{thing.kind} {thing.key}", str(error)))
         else:
             rows.append(_thing_row(thing, iris))
-    return writer.part(rows)
+            kept.append(records.thing_row(rows[-1].path, writer.names, thing_iri(thing, iris), whole))
+    return writer.part(rows, kept=kept)
 
 
 def write_fixed(job: Job, sources: Iterable[str]) -> Part:

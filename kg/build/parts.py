@@ -18,6 +18,7 @@ from kg.build.gate import Rules
 from kg.merging import Priorities  # noqa: TC001
 from kg.serialise import Names, turtle
 from kg.site.index import ThingRow, WorkRow
+from kg.site.records import Row
 from kg.vocab import PREFIXES, RDF
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 pack_rows = pack_kept = msgspec.msgpack.Encoder().encode
 read_rows = msgspec.msgpack.Decoder(list[WorkRow | ThingRow]).decode
-read_kept = msgspec.msgpack.Decoder(list[tuple[str, bytes, bytes]]).decode
+read_kept = msgspec.msgpack.Decoder(list[Row]).decode
 
 
 class Graph(msgspec.Struct, frozen=True):
@@ -98,7 +99,7 @@ class PartWriter:
 
     def __init__(self, job: Job, iris: Iris) -> None:
         self._job = job
-        self._names = Names(PREFIXES, iris.base)
+        self.names = Names(PREFIXES, iris.base)
         self._ntriples: list[bytes] = []
         self._turtle: list[bytes] = []
         self._triples = 0
@@ -112,7 +113,7 @@ class PartWriter:
         """Write the triples of one work or thing: all of them or, where one is invalid, none."""
         whole = list(stream)
         self._ntriples.append(b"".join([b"%b %b %b .\n" % triple for triple in whole]))
-        self._turtle.append(turtle.block(whole, self._names))
+        self._turtle.append(turtle.block(whole, self.names))
         self._triples += len(whole)
         self._properties.update([triple[1] for triple in whole])
         self._classes.update([triple[2] for triple in whole if triple[1] is RDF.type])
@@ -121,7 +122,7 @@ class PartWriter:
         self,
         rows: list[WorkRow | ThingRow],
         stated: bytes = facts.NOTHING,
-        kept: Sequence[tuple[str, bytes, bytes]] = (),
+        kept: Sequence[Row] = (),
     ) -> Part:
         """Write the files of the part."""
         stem = self._job.folder / self._job.name

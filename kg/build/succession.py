@@ -158,7 +158,7 @@ class Succession:
                 index.replace(self._old_rows(), self._new_rows())
         shutil.copyfile(before / "records.sqlite", part / "records.sqlite")
         with records.writing(part / "records.sqlite") as kept:
-            kept.remove(row.path for row in self._old_rows() if isinstance(row, WorkRow))
+            kept.remove(row.path for row in self._old_rows())
             for fresh in self._fresh:
                 kept.add(parts.read_kept(fresh.file("records").read_bytes()))
 

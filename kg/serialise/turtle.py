@@ -14,8 +14,10 @@ head and keeps each value on one line.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from kg.serialise.names import RDF_TYPE, Remembered, is_local
 from kg.serialise.order import descriptions
@@ -42,16 +44,41 @@ _CLOSING = re.compile(r'"(?="|\Z)')  # a quote in long text that could be taken 
 _UNSEEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\U0010ffff]")  # controls and line breaks that editors act on
 
 
+class Blocks(msgspec.Struct, frozen=True, array_like=True):
+    """Blocks of one document, and the prefixes of the names in them."""
+
+    text: bytes
+    prefixes: frozenset[str]
+
+
 def document(triples: Iterable[Triple], names: Names, about: Iri | None) -> bytes:
     """Return the document about `about`: that first, then its fragments, then whatever else is described."""
-    own = about[:-1] + b"#" if about and not about.count(b"#") else b"\0"
-    known = Remembered(_shortening(names, own))
+    return joined([blocks(triples, names, about)], names, about)
+
+
+def blocks(triples: Iterable[Triple], names: Names, about: Iri | None) -> Blocks:
+    """Return the blocks of the document about `about`."""
+    known = Remembered(_shortening(names, _own(about)))
     short, literal = known.__getitem__, partial(_literal, known.__getitem__, _paragraphs)
-    blocks = [
+    written = [
         _block(subject, properties, short, literal) for subject, properties in descriptions(triples, about, names.rank)
     ]
-    declared = _declared({"": own[1:].decode(), **names.namespaces}, _prefixes(known.values()))
-    return b"\n".join([declared, *blocks] if declared else blocks)
+    return Blocks(b"\n".join(written), frozenset(_prefixes(known.values())))
+
+
+def joined(parts: Iterable[Blocks], names: Names, about: Iri | None) -> bytes:
+    """Return the document of these blocks, which stand in their order."""
+    held = [part for part in parts if part.text]
+    used = frozenset[str]().union(*[part.prefixes for part in held])
+    own = b"@prefix : <%b> .\n" % _own(about)[1:] if "" in used else b""
+    declared = own + _head(names, used)
+    texts = [part.text for part in held]
+    return b"\n".join([declared, *texts] if declared else texts)
+
+
+def _own(about: Iri | None) -> bytes:
+    """Return what the fragments of a document begin with; what no IRI does where it has none."""
+    return about[:-1] + b"#" if about and not about.count(b"#") else b"\0"
 
 
 def header(names: Names) -> bytes:
@@ -164,6 +191,11 @@ _local = Remembered(_named, 8192).__getitem__  # fragments are named alike in al
 
 def _prefixes(names: Iterable[bytes]) -> set[str]:
     return {prefix.decode() for prefix in {name.partition(b":")[0] for name in names if name[0] != _IRI}}
+
+
+@lru_cache(1024)
+def _head(names: Names, used: frozenset[str]) -> bytes:
+    return _declared(names.namespaces, used)
 
 
 def _declared(namespaces: Mapping[str, str], used: Container[str]) -> bytes:

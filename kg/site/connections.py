@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MAPPED = 1 << 40  # bytes of a file, which SQLite cuts to what it can
+
 
 class Connections:
     """The connections to one file, which nobody changes as long as it is there."""
@@ -32,4 +34,5 @@ class _Held:
     def __init__(self, uri: str) -> None:
         # Used by one thread; closed by whichever lets it go.
         self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self.connection.execute(f"PRAGMA mmap_size = {_MAPPED}")  # a row read so costs half of one that is copied
         weakref.finalize(self, self.connection.close)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.store import Store
     from kg.terms import Iri, Triple
 
-VERSION = 3
+VERSION = 4
 _NAMED = 1 << 14  # things whose names are remembered
 REMOTE = "remote"
 """What a manifest says of the store where that is another server."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import SiteError
 from kg.iris import Iris
 from kg.site.generation import REMOTE, VERSION, Generation, Manifest
-from kg.site.records import Behind
+from kg.site.records import Behind, Written
 from kg.site.remote import RemoteIndex, query, quoted, text
 from kg.store.remote import Remote, RemoteStore
 from kg.terms import Iri
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kg.serialise.turtle import Blocks
     from kg.settings import Settings
     from kg.store.endpoint import Target
     from kg.terms import Triple
@@ -36,6 +37,12 @@ class NoRecords:
         return Behind()
 
     def triples(self, path: str) -> list[Triple] | None:  # noqa: ARG002 - the store has them
+        return None
+
+    def turtle(self, path: str) -> Written | None:  # noqa: ARG002 - likewise
+        return None
+
+    def named(self, path: str) -> Blocks | None:  # noqa: ARG002 - likewise
         return None
 
     def size(self, path: str) -> int:  # noqa: ARG002 - the store has them

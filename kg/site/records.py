@@ -1,6 +1,7 @@
-"""The records behind each work of a generation, from which explanations are made, and its triples, for its document.
+"""The records behind each work of a generation, from which explanations are made, and what its documents are made of.
 
 The store has the triples too; here they lie together, and a document needs one look and not one for each fragment.
+Turtle is asked for most: of that a work's own part is written when the site is built.
 Places of files are left out: they are nobody's business on the web.
 """
 
@@ -9,26 +10,35 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from functools import lru_cache
+from threading import local
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import zstandard
+from msgspec.structs import astuple
 
 from kg.errors import SiteError
 from kg.model import Article, RecordKey  # noqa: TC001 - msgspec reads the annotations
+from kg.serialise import turtle
+from kg.serialise.order import natural, plain
+from kg.serialise.turtle import Blocks
 from kg.site.connections import Connections
-from kg.vocab import XSD
+from kg.site.pointed import MOST_NAMES, naming, pointed
+from kg.vocab import OWL, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from kg.serialise import Names
     from kg.terms import Iri, Triple
 
-_COLUMNS = "path TEXT PRIMARY KEY, records BLOB NOT NULL, triples BLOB NOT NULL"
-_SCHEMA = f"CREATE TABLE IF NOT EXISTS work ({_COLUMNS}) WITHOUT ROWID"
+# Rows are read from their beginning: what is asked for most stands first.
+_COLUMNS = "path TEXT PRIMARY KEY, turtle BLOB NOT NULL, triples BLOB NOT NULL, records BLOB NOT NULL"
+_SCHEMA = f"CREATE TABLE IF NOT EXISTS kept ({_COLUMNS}) WITHOUT ROWID"
+_LEADS_HERE = frozenset((SCHEMA.observationAbout, OWL.sameAs))  # from what nothing leads to
+_PAGE = 1_024  # bytes; a row takes several, and the last is half empty
 _REMEMBERED = 1 << 14  # works whose size is: a request asks for it more than once
-_STRING = b'"^^' + XSD.string
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -36,6 +46,25 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
     record: RecordKey
     article: Article
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a work: its path, and its Turtle, its triples and the records behind it, packed.
+
+    Of a shared thing there is the Turtle that names it in documents of works.
+    """
+
+    path: str
+    turtle: bytes
+    triples: bytes = b""
+    records: bytes = b""
+
+
+class Written(msgspec.Struct, frozen=True, array_like=True):
+    """The Turtle of a work: its own blocks, and the paths of what its document names beside it, in order."""
+
+    own: Blocks
+    pointed: tuple[str, ...]
 
 
 class _Version(Protocol):
@@ -54,8 +83,20 @@ class Behind(msgspec.Struct, frozen=True, array_like=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Behind).decode
+_decode_turtle = msgspec.msgpack.Decoder(Written).decode
+_decode_blocks = msgspec.msgpack.Decoder(Blocks).decode
 _decode_triples: Callable[[bytes], list[Triple]] = msgspec.msgpack.Decoder(list[tuple[bytes, bytes, bytes]]).decode  # type: ignore[assignment]  # terms are bytes
 _compress = zstandard.ZstdCompressor(level=1).compress
+
+
+class _Unpacking(local):
+    """Decompression for one thread; to begin anew for each row costs four times as much."""
+
+    def __init__(self) -> None:
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+_unpacking = _Unpacking()
 
 
 def pack(versions: Iterable[_Version], refused: dict[str, str] | None = None) -> bytes:
@@ -64,44 +105,66 @@ def pack(versions: Iterable[_Version], refused: dict[str, str] | None = None) ->
     return _compress(_encode(Behind(kept, refused or {})))
 
 
-def pack_triples(thing: Iri, triples: Iterable[Triple]) -> bytes:
-    """Return the triples of a work and of its fragments, as the store gives them back, as they are kept."""
+def row(path: str, names: Names, thing: Iri, triples: Iterable[Triple], behind: bytes) -> Row:
+    """Return what is kept of the work `thing`, with the records behind it as `pack` returns them."""
+    own = _own(thing, triples)
+    return Row(path, _compress(_turtle(path, names, thing, own)), _compress(_encode(own)), behind)
+
+
+def thing_row(path: str, names: Names, thing: Iri, triples: Iterable[Triple]) -> Row:
+    """Return what is kept of a shared thing."""
+    return Row(path, _encode(turtle.blocks(naming(thing, path, triples), names, None)))
+
+
+def _turtle(path: str, names: Names, thing: Iri, triples: list[Triple]) -> bytes:
+    """Return the Turtle of a work; nothing where its document names only some of what it points to."""
+    base = thing[1 : -1 - len(path.encode())]
+    found = pointed(base.decode(), thing, triples)
+    if len(found) > MOST_NAMES:
+        return b""
+    in_order = sorted(found, key=lambda each: natural(b"%b%b>" % (base, each.encode())))
+    return _encode(Written(turtle.blocks(triples, names, thing), tuple(in_order)))
+
+
+def _own(thing: Iri, triples: Iterable[Triple]) -> list[Triple]:
+    """Return the triples of a work, of its fragments, of figures about it and of URIs that it had before."""
     parts = thing[:-1] + b"#"
-    by_subject: dict[bytes, list[tuple[bytes, bytes, bytes]]] = {}
+    by_subject: dict[bytes, list[Triple]] = {}
+    waiting: list[bytes] = []
     for subject, predicate, object_ in triples:
-        if subject == thing or subject.startswith(parts):
-            spelled = object_[: 1 - len(_STRING)] if object_.endswith(_STRING) else object_
-            by_subject.setdefault(subject, []).append((subject, predicate, spelled))
-    found: list[tuple[bytes, bytes, bytes]] = []
-    waiting, seen = [bytes(thing)], {bytes(thing)}
+        by_subject.setdefault(subject, []).append((subject, predicate, plain(object_)))
+        if object_ == thing and predicate in _LEADS_HERE:
+            waiting.append(subject)
+    waiting.append(thing)
+    found: list[Triple] = []
+    seen = {*waiting}
     while waiting:
         for triple in by_subject.get(waiting.pop(), ()):
             found.append(triple)
             if triple[2].startswith(parts) and triple[2] not in seen:
                 seen.add(triple[2])
                 waiting.append(triple[2])
-    return _compress(_encode(found))
+    return found
 
 
 class RecordsWriter:
-    """The records of works, being written; works that are written again are replaced."""
+    """What is kept of works and things, being written; those that are written again are replaced."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, kept: Iterable[tuple[str, bytes, bytes]]) -> None:
-        """Write (path of the work, packed records, packed triples)."""
-        self._connection.executemany("INSERT OR REPLACE INTO work VALUES (?, ?, ?)", kept)
+    def add(self, rows: Iterable[Row]) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", map(astuple, rows))
 
     def remove(self, paths: Iterable[str]) -> None:
-        self._connection.executemany("DELETE FROM work WHERE path = ?", ((path,) for path in paths))
+        self._connection.executemany("DELETE FROM kept WHERE path = ?", ((path,) for path in paths))
 
 
 @contextmanager
 def writing(file: Path) -> Iterator[RecordsWriter]:
     """Open a file of records, new or a copy of another, for writing; complete when the block ends without an error."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        connection.executescript(f"PRAGMA page_size = {_PAGE}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         connection.execute(_SCHEMA)
         connection.execute("BEGIN")
         yield RecordsWriter(connection)
@@ -116,6 +179,12 @@ class Recorded(Protocol):
 
     def triples(self, path: str) -> list[Triple] | None:
         """Return the triples of the work with this path and of its fragments, where they are kept here."""
+
+    def turtle(self, path: str) -> Written | None:
+        """Return the Turtle of the work with this path, where it is kept here."""
+
+    def named(self, path: str) -> Blocks | None:
+        """Return the Turtle that names the thing with this path, where it is kept here."""
 
     def size(self, path: str) -> int:
         """Return how many bytes they are, packed; 0 where they are not kept here."""
@@ -132,21 +201,29 @@ class Records:
 
     def of(self, path: str) -> Behind:
         packed = self._column("records", path)
-        return _decode(packed) if packed else Behind()
+        return _decode(_unpacking.decompress(packed)) if packed else Behind()
 
     def triples(self, path: str) -> list[Triple] | None:
         packed = self._column("triples", path)
-        return _decode_triples(packed) if packed else None
+        return _decode_triples(_unpacking.decompress(packed)) if packed else None
+
+    def turtle(self, path: str) -> Written | None:
+        packed = self._column("turtle", path) if self.size(path) else None  # that of a shared thing is another
+        return _decode_turtle(written) if packed and (written := _unpacking.decompress(packed)) else None
+
+    def named(self, path: str) -> Blocks | None:
+        kept = self._column("turtle", path)
+        return _decode_blocks(kept) if kept else None
 
     def size(self, path: str) -> int:
         return self._sizes(path)
 
     def _size(self, path: str) -> int:
-        query = "SELECT length(triples) FROM work WHERE path = ?"
+        query = "SELECT length(triples) FROM kept WHERE path = ?"
         row = self._connections.mine().execute(query, (path,)).fetchone()
         return int(row[0]) if row else 0
 
     def _column(self, name: str, path: str) -> bytes | None:
-        query = f"SELECT {name} FROM work WHERE path = ?"  # noqa: S608 - the name is ours
+        query = f"SELECT {name} FROM kept WHERE path = ?"  # noqa: S608 - the name is ours
         row = self._connections.mine().execute(query, (path,)).fetchone()
-        return zstandard.decompress(row[0]) if row else None
+        return row[0] if row else None

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.formats import FORMATS
+from kg.iris import kind_of
 from kg.serialise.reading import parse_lines, value
+from kg.site.pointed import MOST_NAMES, called, pointed
 from kg.terms import Iri
 from kg.vocab import DCTERMS, OWL, RDFS, SCHEMA, SKOS
 from kg.web.vocabulary import vocabulary
@@ -25,30 +27,35 @@ if TYPE_CHECKING:
     from kg.terms import Triple
 
 KINDS_WITH_MEMBERS = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept"})
-_NAMED = frozenset({"periodical", "volume", "issue", "person", "organization", "book", "concept", "source", "scheme"})
-_CALLED = {"volume": SCHEMA.volumeNumber, "issue": SCHEMA.issueNumber}  # the others have a schema:name
 _NAMES = (SCHEMA.name, SKOS.prefLabel, DCTERMS.title, RDFS.label)
-_MOST_NAMES = 500  # things named in one document: a paper of three thousand authors still answers at once
 _MOST_FIGURES = 200  # observations in the document of what they are about
 _MOST_INCOMING = 1_000  # citing articles in the document of one that is only cited
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said about one thing, or one page of it.
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a document about a thing is, or one page of it.
 
     `path` is the canonical path below the base and `iri` the thing's name; `urls` has the URL of this document, at
-    this page, by extension of the format.  `total` counts the works that belong to the thing, over all pages;
-    `members` and `parts` are those of this page.  `is_described` is false for an article that is only cited.
+    this page, by extension of the format.
     """
 
     path: str
     iri: Iri
     kind: str
-    label: str
-    triples: tuple[Triple, ...]
     urls: dict[str, str]
     page: int = 1
     pages: int = 1
+
+
+class Document(Place, frozen=True, kw_only=True):
+    """What is said about one thing, or one page of it.
+
+    `total` counts the works that belong to the thing, over all pages; `members` and `parts` are those of this page.
+    `is_described` is false for an article that is only cited.
+    """
+
+    label: str
+    triples: tuple[Triple, ...]
     total: int = 0
     members: tuple[WorkRow, ...] = ()
     parts: tuple[ThingRow, ...] = ()
@@ -60,7 +67,7 @@ def document(generation: Generation, path: str, *, page: int = 1, size: int = 50
 
     `page` counts from 1; `size` is how many members stand on one.
     """
-    thing = _thing(generation, path)
+    thing = thing_at(generation, path)
     about = _about(generation, path, thing)
     described = bool(about)
     if not about and not (about := generation.store.incoming(thing, _MOST_INCOMING)):
@@ -88,11 +95,17 @@ def document(generation: Generation, path: str, *, page: int = 1, size: int = 50
     )
 
 
+def place(generation: Generation, path: str) -> Place:
+    """Return where the document about this thing is, for one that has one page."""
+    urls = document_urls(generation.manifest.base, path)
+    return Place(path=path, iri=thing_at(generation, path), kind=kind_of(path), urls=urls)
+
+
 def exists(generation: Generation, path: str) -> bool:
     """Tell whether there is a document about the thing with this canonical path, without making it."""
     if path in _FILES or generation.records.size(path):
         return True
-    thing = _thing(generation, path)
+    thing = thing_at(generation, path)
     return bool(generation.store.incoming(thing, 1)) or bool(generation.store.outgoing(thing))
 
 
@@ -100,21 +113,6 @@ def document_urls(base: str, path: str, page: int = 1) -> dict[str, str]:
     """Return the URL of the document about a thing in each format, by extension."""
     query = f"?page={page}" if page > 1 else ""
     return {format_.extension: f"{base}doc/{format_.extension}/{path}{query}" for format_ in FORMATS}
-
-
-def kind_of(path: str) -> str:
-    """Return what a path names: its first segment, or what stands below a periodical.
-
-    >>> kind_of("periodical/issn:1234-5679/volume/3/issue/1")
-    'issue'
-    """
-    kind, _, rest = path.partition("/")
-    if kind != "periodical":
-        return kind
-    below = rest.split("/")[1:]
-    if "metric" in below[:1]:
-        return "metric"
-    return below[-2] if len(below) >= 2 else kind  # …/volume/3/issue/1: the name before the last value
 
 
 class _Members:
@@ -137,11 +135,11 @@ class _Members:
     def triples(self, thing: Iri) -> Iterator[Triple]:
         """Yield how each member belongs to the thing, and its name."""
         for path in [*(work.path for work in self.works), *(part.path for part in self.parts)]:
-            member = _thing(self._generation, path)
+            member = thing_at(self._generation, path)
             outgoing = self._generation.store.outgoing(member)
             found = [triple for triple in outgoing if triple[2] == thing] or self._through_parts(member, thing)
             yield from found
-            yield from (triple for triple in outgoing if triple[1] == _called(path))
+            yield from (triple for triple in outgoing if triple[1] == called(path))
 
     def _through_parts(self, member: Iri, thing: Iri) -> list[Triple]:
         """Return the whole way to a thing that hangs on a fragment of the member: an affiliation, on the authorship."""
@@ -151,7 +149,8 @@ class _Members:
         return ends + [triple for triple in about if triple[2] in fragments]
 
 
-def _thing(generation: Generation, path: str) -> Iri:
+def thing_at(generation: Generation, path: str) -> Iri:
+    """Return the URI of the thing with this path."""
     return Iri(b"<%b%b>" % (generation.manifest.base.encode(), path.encode()))
 
 
@@ -159,12 +158,13 @@ def _about(generation: Generation, path: str, thing: Iri) -> list[Triple]:
     store = generation.store
     if path in _FILES:
         return [*store.about(thing), *_FILES[path](generation)]
+    if kept := generation.records.triples(path):
+        return kept
     # A figure about a thing points to it and is pointed to by nothing.
     # Neither do the URIs that it had before.
     former_uris = [old for old, _, _ in store.incoming(thing, _MOST_FIGURES, OWL.sameAs)]
     observed = [figure for figure, _, _ in store.incoming(thing, _MOST_FIGURES, SCHEMA.observationAbout)]
-    about = generation.records.triples(path) or store.about(thing)
-    return [*about, *(triple for node in (*observed, *former_uris) for triple in store.outgoing(node))]
+    return [*store.about(thing), *(triple for node in (*observed, *former_uris) for triple in store.outgoing(node))]
 
 
 def _dataset(generation: Generation) -> Iterable[Triple]:
@@ -183,23 +183,13 @@ def _label(generation: Generation, path: str, thing: Iri, about: list[Triple]) -
 
 def _names(generation: Generation, thing: Iri, triples: Iterable[Triple]) -> list[Triple]:
     """Return type and name of the things of ours that a document points to, so that it can be read by itself."""
-    base, parts = b"<" + generation.manifest.base.encode(), thing[:-1] + b"#"
-    pointed = dict.fromkeys(
-        object_
-        for _, _, object_ in triples
-        if object_.startswith(base) and object_ != thing and not object_.startswith(parts)
-    )
-    paths = (object_[len(base) : -1].decode() for object_ in pointed)
-    ours = (path for path in paths if kind_of(path) in _NAMED)
-    return [
-        triple
-        for path in islice(ours, _MOST_NAMES)
-        for triple in generation.named(_thing(generation, path), _called(path))
-    ]
+    paths = islice(pointed(generation.manifest.base, thing, triples), MOST_NAMES)
+    return [triple for path in paths for triple in named(generation, path)]
 
 
-def _called(path: str) -> Iri:
-    return _CALLED.get(kind_of(path), SCHEMA.name)
+def named(generation: Generation, path: str) -> tuple[Triple, ...]:
+    """Return type and name of a thing."""
+    return generation.named(thing_at(generation, path), called(path))
 
 
 _FILES = {"dataset": _dataset, "ns": _vocabulary}

@@ -17,23 +17,24 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import KgError, SiteError
-from kg.formats import HTML, Format
+from kg.formats import HTML, TURTLE, Format
 from kg.serialise import Names, write
 from kg.site.generation import REMOTE, Generation, current, opened
 from kg.site.layout import Layout
 from kg.vocab import PREFIXES
-from kg.web.documents import document
+from kg.web.documents import document, place
 from kg.web.links import links
 from kg.web.pages import Pages
 from kg.web.representations import Cache, Representation
 from kg.web.spelling import spelled
+from kg.web.written import WrittenTurtle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.settings import Settings
     from kg.site.index import Lists
-    from kg.web.documents import Document
+    from kg.web.documents import Document, Place
 
 _LOOK_EVERY = 1.0  # seconds between two looks at what is published
 _SOONEST = 60  # seconds after which what another store publishes is opened anew
@@ -68,6 +69,7 @@ class Opened:
             "cache-control": self.freshness,
         }
         self._names = Names(PREFIXES, manifest.base)
+        self._turtle = WrittenTurtle(generation, self._names)
         self._cache = Cache(_CACHE_BYTES)
         self.cuts = lru_cache(4)(partial(_cuts, generation.index))
         self._spelled = lru_cache(1 << 14)(lambda raw: spelled(generation, raw))
@@ -108,13 +110,18 @@ class Opened:
         return await run_in_threadpool(self.kept, path, format_, page, make)
 
     def _document(self, path: str, format_: Format, page: int) -> Representation | None:
+        if format_ is TURTLE and page == 1 and (written := self._turtle.document(path)) is not None:
+            return self._represented(place(self.generation, path), format_, written)
         found = document(self.generation, path, page=page, size=self.page_size)
         if found is None:
             return None
         body = self._html(found) if format_ is HTML else write(found.triples, format_, self._names, about=found.iri)
+        return self._represented(found, format_, body)
+
+    def _represented(self, where: Place, format_: Format, body: bytes) -> Representation:
         headers = {
-            "content-location": found.urls[format_.extension],
-            "link": links(found, format_, self.generation.manifest),
+            "content-location": where.urls[format_.extension],
+            "link": links(where, format_, self.generation.manifest),
             **self.headers,
         }
         return Representation(body, format_.content_type, headers)

@@ -24,6 +24,8 @@ def spelled(generation: Generation, raw: str) -> str | None:
 
     `raw` is the percent-encoded path below the base, valid UTF-8 once decoded.
     """
+    if generation.records.size(raw):  # of a work as it is written everywhere
+        return raw
     return next(
         (path for reading in _readings(raw) if (path := _named(generation, reading)) and exists(generation, path)),
         None,

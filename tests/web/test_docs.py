@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.formats import FORMATS, Format
+from kg.site.pointed import MOST_NAMES
 from kg.web.asked import LONGEST, LONGEST_BY_PATH
 from tests.web.client import Client
 
@@ -48,7 +49,7 @@ def test_limits_are_documented() -> None:
         LONGEST,
         *LONGEST_BY_PATH.values(),
         documents._MOST_INCOMING,
-        documents._MOST_NAMES,
+        MOST_NAMES,
         links._MOST_OCTETS,
         representations._WORTH_PACKING,
     ):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kg.iris import kind_of
 from kg.serialise.reading import value
 from kg.terms import iri
-from kg.vocab import CITO, RDF, SCHEMA
-from kg.web.documents import Document, document, document_urls, exists, kind_of
+from kg.vocab import CITO, OWL, RDF, SCHEMA
+from kg.web.documents import Document, document, document_urls, exists
 from tests.web.client import Client
 from tests.web.conftest import Site
 from tests.web.tricky import TRICKY
@@ -184,13 +185,17 @@ def test_a_document_has_the_figures_about_its_thing(site: Site) -> None:
 
 
 def test_the_triples_that_are_kept_are_those_of_the_store(site: Site) -> None:
-    """Of each work, whatever its DOI; of anything else none are kept."""
+    """Of each work, whatever its DOI, with the figures about it; of anything else none are kept."""
     opened = site.generation
     paths = opened.index.paths("", 1000)
+    store = opened.store
 
     assert len(paths) > 60
     for path in paths:
         kept = opened.records.triples(path)
         assert kept is not None
-        assert sorted(opened.store.about(iri(opened.manifest.base + path))) == sorted(kept), path
+        thing = iri(opened.manifest.base + path)
+        leading_here = [*store.incoming(thing, 99, SCHEMA.observationAbout), *store.incoming(thing, 99, OWL.sameAs)]
+        figures = [triple for node, _, _ in leading_here for triple in store.outgoing(node)]
+        assert sorted([*store.about(thing), *figures]) == sorted(kept), path
     assert opened.records.triples("periodical/agg:7") is None

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.iris import kind_of
 from kg.vocab import BIBO, BIBO_STATUS, DCTERMS, FABIO, PRISM, PROV, SCHEMA
-from kg.web.documents import kind_of
 from kg.web.pages.access import Access, Retraction, access, retraction
 from kg.web.pages.authors import Role, is_complete, roles
 from kg.web.pages.dates import Moment, moment

@@ -14,6 +14,7 @@ from kg.build.description import description
 from kg.identity import work_key
 from kg.iris import Iris
 from kg.model import Agent, Article, Container, Dates, Identifier, Issn, Organization, RecordKey, Reference, Text, Work
+from kg.serialise import Names
 from kg.serialise.reading import value
 from kg.settings import Settings
 from kg.site import indexing, records
@@ -24,7 +25,7 @@ from kg.terms import Iri, Triple
 from kg.things import Periodicals, Thing, merged, things
 from kg.triples import scheme_triples, source_triples, thing_iri, thing_triples, triples
 from kg.triples.references import work_iri
-from kg.vocab import RDF
+from kg.vocab import PREFIXES, RDF
 from kg.web.documents import document
 from kg.web.pages import Pages
 
@@ -72,10 +73,12 @@ def generation(
     with records.writing(folder / "records.sqlite") as kept:
         made = ([records.Kept(record, each.article) for record in each.records] for each in held)
         kept.add(
-            (
+            records.row(
                 _path(iris.article(each.key), iris),
+                Names(PREFIXES, iris.base),
+                iris.article(each.key),
+                [*triples(each, iris, periodicals), *more],
                 records.pack(said_of),
-                records.pack_triples(iris.article(each.key), [*triples(each, iris, periodicals), *more]),
             )
             for each, said_of in zip(held, made, strict=True)
         )
