@@ -51,8 +51,11 @@ def choose(accept: str | None, formats: tuple[Format, ...] = FORMATS) -> Format 
 
 def takes_gzip(accept_encoding: str) -> bool:
     """Tell whether the client takes gzip (RFC 9110, section 12.5.3) and wants nothing else more."""
-    if accept_encoding == "gzip, deflate, br, zstd":  # what browsers say
-        return True
+    return (_takes_gzip if len(accept_encoding) < _LONGEST_REMEMBERED else _takes_gzip.__wrapped__)(accept_encoding)
+
+
+@lru_cache(256)
+def _takes_gzip(accept_encoding: str) -> bool:
     wishes = {
         coding[1].lower().removeprefix("x-"): _quality(element)
         for element in accept_encoding.split(",")

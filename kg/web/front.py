@@ -103,23 +103,22 @@ class Direct:
     """Endpoints by the path that they have, or by what it begins with, for the methods that they answer."""
 
     def __init__(self, routes: Iterable[tuple[str, Collection[str], ASGIApp]]) -> None:
-        """Take routes as the router has them; those with other parameters than one last path are left to it."""
+        """Take routes as the router has them; of those with parameters, the ones that end in a path of any length."""
         self._whole: dict[str, tuple[Collection[str], ASGIApp]] = {}
-        self._first: dict[str, tuple[Collection[str], ASGIApp]] = {}
+        self._first: dict[str, tuple[Collection[str], ASGIApp, int]] = {}
         for path, methods, endpoint in routes:
             start, parameter, rest = path[1:].partition("{")
             if not parameter:
                 self._whole[start] = methods, endpoint
-            elif rest.endswith(":path}") and rest.count("{") == 0 and start.count("/") == 1:
-                self._first[start[:-1]] = methods, endpoint
+            elif rest.endswith(":path}") and start.count("/") == 1:
+                self._first[start[:-1]] = methods, endpoint, path.count("/") - 1
 
     def endpoint(self, path: str, method: str) -> ASGIApp | None:
         """Return who answers this, or None where the router has to tell."""
-        found = self._whole.get(path)
-        if found is None:
-            first, slash, _ = path.partition("/")
-            found = self._first.get(first) if slash else None
-        return found[1] if found is not None and method in found[0] else None
+        if (whole := self._whole.get(path)) is not None:
+            return whole[1] if method in whole[0] else None
+        found = self._first.get(path.partition("/")[0])
+        return found[1] if found is not None and method in found[0] and path.count("/") >= found[2] else None
 
 
 class _Answer:
