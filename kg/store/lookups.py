@@ -86,11 +86,14 @@ class _Reading:
     def solutions(self, patterns: tuple[Pattern, ...], place: int, bound: Row) -> Iterator[Row]:
         """Yield what makes all patterns from a place on true, beside what is bound before them."""
         pattern = patterns[place]
-        subject, predicate, object_ = (bound.get(term) if isinstance(term, str) else term for term in pattern)
+        subject, predicate, object_ = [bound.get(term) if isinstance(term, str) else term for term in pattern]
         if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
             return  # no triple has such a term there
-        named = ((term, part) for term, part in zip(pattern, _PARTS, strict=True) if isinstance(term, str))
-        free = [(name, part) for name, part in named if name not in bound]
+        free = [
+            (term, part)
+            for term, part in zip(pattern, _PARTS, strict=True)
+            if isinstance(term, str) and term not in bound
+        ]
         is_last = place + 1 == len(patterns)
         for quad in self._store.matching(subject, predicate, object_):
             self._left -= 1
