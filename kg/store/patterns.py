@@ -29,8 +29,8 @@ Pattern = tuple[Node | str, Node | str, Node | str]
 _MOST_PATTERNS = 8
 _LONGEST = 4_096  # characters of a query that can be so small
 
-# An IRI that is the same to everybody: absolute, without dot segments, without what could be an operator.
-_IRI = r"""<[A-Za-z][A-Za-z0-9+.-]*+:(?:[^<>"'{}|^`\\/\x00-\x20]|/(?!\.))*+>"""
+# An IRI that is the same to everybody: absolute, without dot segments.
+_IRI = r"""<[A-Za-z][A-Za-z0-9+.-]*+:(?:[^<>"{}|^`\\/\x00-\x20]|/(?!\.\.?[/?#>]))*+>"""
 _PREFIXED = r"(?:[A-Za-z][A-Za-z0-9_-]*+)?:"
 _NAME = rf"{_PREFIXED}(?:[A-Za-z_][A-Za-z0-9_-]*+)?"
 _VARIABLE = r"[?$][A-Za-z_][A-Za-z0-9_]*+"

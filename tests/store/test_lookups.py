@@ -30,6 +30,7 @@ x:a schema:name "A", "Ä"@en, 'said "so"' ; a x:c ; x:p x:a, x:b ; x:q 4, 4.0, "
 x:b schema:name "A" ; a x:c ; x:p x:c, _:b ; x:q "A"@en-gb .
 _:b schema:name "nameless" ; x:p x:a .
 x:c x:a x:p ; x:p [ x:p x:d ] .
+<http://x.test/.%2F..%2Fd'e(1)/.well-known/...> schema:name "odd" .
 """
 
 
@@ -85,6 +86,7 @@ def rows(answer: bytes | None) -> object:
         "SELECT * { <http://x.test/a> <http://x.test/p> <http://x.test/a> , ?x . ?x ?p ?x }",
         "SELECT * { <http://x.test/c> ?p ?o . <http://x.test/a> ?o ?v }",
         "SELECT * { <http://x.test/a> <http://x.test/q> ?v . ?v ?p ?o }",
+        "SELECT * { <http://x.test/.%2F..%2Fd'e(1)/.well-known/...> ?p ?o }",
         "ASK { <http://x.test/a> a <http://x.test/c> }",
         "ask where{ <http://x.test/a> a <http://x.test/d> }",
         "SELECT ?b { <http://x.test/c> <http://x.test/p> ?b . ?b <http://x.test/p> ?d }",
@@ -153,6 +155,10 @@ def test_any_patterns_are_looked_up_as_the_engine_finds_them(store: OxigraphStor
         "SELECT * { <http://x.test/a> unknown:p ?o }",
         "SELECT * { <a> ?p ?o }",
         "SELECT * { <http://x.test/../a> ?p ?o }",
+        "SELECT * { <http://x.test/b/.> ?p ?o }",
+        "SELECT * { <http://x.test/./a> ?p ?o }",
+        "SELECT * { <http://x.test/..?q> ?p ?o }",
+        "SELECT * { <http://x.test/.#q> ?p ?o }",
         "SELECT * { <http://x.test/\\u0061> ?p ?o }",
         "SELECT * { <http://[> ?p ?o }",
         "SELECT * { _:a ?p ?o . <http://x.test/a> ?p _:a }",
