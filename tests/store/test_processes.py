@@ -28,7 +28,7 @@ ENDLESS = Query(
 
 
 @pytest.fixture
-def pool(tmp_path: Path) -> Iterator[Pool]:
+def pool(tmp_path: Path, origin: Callable[[], int]) -> Iterator[Pool]:  # noqa: ARG001 - which looks before
     """Two processes over a store of one triple."""
     store = ox.Store(str(tmp_path))
     store.add(ox.Quad(ox.NamedNode("http://x.example/a"), ox.NamedNode("http://x.example/b"), ox.Literal("c")))
@@ -51,10 +51,27 @@ def started(of: int) -> list[int]:
     return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
-def origin() -> int:
-    """Return the process from which those that answer come."""
-    [found] = [child for child in started(os.getpid()) if b"kg.store.forking" in _read(child, "cmdline")]
-    return found
+def _origins() -> set[int]:
+    return {child for child in started(os.getpid()) if b"kg.store.forking" in _command(child)}
+
+
+def _command(process: int) -> bytes:
+    try:
+        return _read(process, "cmdline")
+    except OSError:  # it has ended meanwhile
+        return b""
+
+
+@pytest.fixture
+def origin() -> Callable[[], int]:
+    """What returns the process from which those come that answer in this test: other tests have theirs."""
+    others = _origins()
+
+    def find() -> int:
+        [found] = _origins() - others
+        return found
+
+    return find
 
 
 def _read(process: int, name: str) -> bytes:
@@ -85,7 +102,7 @@ def eventually(is_so: Callable[[], bool]) -> bool:
     return True
 
 
-def test_processes_come_from_one_that_has_the_code(pool: Pool) -> None:
+def test_processes_come_from_one_that_has_the_code(pool: Pool, origin: Callable[[], int]) -> None:
     """As many as there should be; they yield to the server, and know nothing of its environment."""
     assert b"o\r\nc\r\n" == ask(pool)
     assert eventually(lambda: len(started(origin())) == 2)
@@ -94,7 +111,7 @@ def test_processes_come_from_one_that_has_the_code(pool: Pool) -> None:
         assert {b"PYTHONPATH"} == {line.partition(b"=")[0] for line in _read(process, "environ").split(b"\0") if line}
 
 
-def test_what_has_ended_is_forgotten(pool: Pool) -> None:
+def test_what_has_ended_is_forgotten(pool: Pool, origin: Callable[[], int]) -> None:
     """Neither a killed process nor one that had to be killed stays behind as a zombie; others take their place."""
     ask(pool)
     assert eventually(lambda: len(started(origin())) == 2)
@@ -110,7 +127,7 @@ def test_what_has_ended_is_forgotten(pool: Pool) -> None:
     assert {b"S"} == {_read(process, "stat").rpartition(b") ")[2][:1] for process in started(origin())}
 
 
-def test_the_origin_is_started_again(pool: Pool) -> None:
+def test_the_origin_is_started_again(pool: Pool, origin: Callable[[], int]) -> None:
     """Somebody ends it: what it had started goes on, and the next comes from another."""
     ask(pool)
     assert eventually(lambda: len(started(origin())) == 2)
@@ -124,7 +141,7 @@ def test_the_origin_is_started_again(pool: Pool) -> None:
     assert before != origin()
 
 
-def test_nothing_is_left_when_it_closes(pool: Pool) -> None:
+def test_nothing_is_left_when_it_closes(pool: Pool, origin: Callable[[], int]) -> None:
     """All it has started ends with it, the origin too."""
     ask(pool)
     assert eventually(lambda: len(started(origin())) == 2)
