@@ -17,6 +17,7 @@ from kg.errors import EndpointError
 from kg.settings import Settings
 from kg.store.pool import Bounds, Pool
 from kg.store.querying import Query
+from tests.processes import children, command
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -45,21 +46,8 @@ def ask(pool: Pool, query: Query = ONE) -> bytes:
     return asyncio.run(pool.ask(query, "127.0.0.1")).first
 
 
-def started(of: int) -> list[int]:
-    """Return the processes that one has started, and has not forgotten."""
-    tasks = Path(f"/proc/{of}/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
-
-
 def _origins() -> set[int]:
-    return {child for child in started(os.getpid()) if b"kg.store.forking" in _command(child)}
-
-
-def _command(process: int) -> bytes:
-    try:
-        return _read(process, "cmdline")
-    except OSError:  # it has ended meanwhile
-        return b""
+    return {child for child in children(os.getpid()) if b"kg.store.forking" in command(child)}
 
 
 @pytest.fixture
@@ -74,10 +62,6 @@ def origin() -> Callable[[], int]:
     return find
 
 
-def _read(process: int, name: str) -> bytes:
-    return Path(f"/proc/{process}/{name}").read_bytes()
-
-
 def end(process: int) -> None:
     """Kill a process of somebody else's and see it dead."""
     os.kill(process, signal.SIGKILL)
@@ -87,8 +71,9 @@ def end(process: int) -> None:
 def _is_dead(process: int) -> bool:
     """Tell whether all its threads have ended, which is when its files are closed."""
     try:
-        return len(list(Path(f"/proc/{process}/task").iterdir())) == 1 and b") Z " in _read(process, "stat")
-    except FileNotFoundError:
+        is_alone = len(list(Path(f"/proc/{process}/task").iterdir())) == 1
+        return is_alone and ") Z " in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
         return True
 
 
@@ -105,17 +90,18 @@ def eventually(is_so: Callable[[], bool]) -> bool:
 def test_processes_come_from_one_that_has_the_code(pool: Pool, origin: Callable[[], int]) -> None:
     """As many as there should be; they yield to the server, and know nothing of its environment."""
     assert b"o\r\nc\r\n" == ask(pool)
-    assert eventually(lambda: len(started(origin())) == 2)
-    for process in started(origin()):
+    assert eventually(lambda: len(children(origin())) == 2)
+    for process in children(origin()):
         assert os.getpriority(os.PRIO_PROCESS, process) == os.getpriority(os.PRIO_PROCESS, 0) + 10
-        assert {b"PYTHONPATH"} == {line.partition(b"=")[0] for line in _read(process, "environ").split(b"\0") if line}
+        environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+        assert {b"PYTHONPATH"} == {line.partition(b"=")[0] for line in environment if line}
 
 
 def test_what_has_ended_is_forgotten(pool: Pool, origin: Callable[[], int]) -> None:
     """Neither a killed process nor one that had to be killed stays behind as a zombie; others take their place."""
     ask(pool)
-    assert eventually(lambda: len(started(origin())) == 2)
-    [first, second] = before = started(origin())
+    assert eventually(lambda: len(children(origin())) == 2)
+    [first, second] = before = children(origin())
     end(first)
     end(second)
 
@@ -123,15 +109,15 @@ def test_what_has_ended_is_forgotten(pool: Pool, origin: Callable[[], int]) -> N
     with pytest.raises(EndpointError, match="within 1 seconds"):
         ask(pool, ENDLESS)
 
-    assert eventually(lambda: len(started(origin())) == 2 and not {*started(origin())} & {*before})
-    assert {b"S"} == {_read(process, "stat").rpartition(b") ")[2][:1] for process in started(origin())}
+    assert eventually(lambda: len(children(origin())) == 2 and not {*children(origin())} & {*before})
+    assert "Z" not in children(origin()).values()
 
 
 def test_the_origin_is_started_again(pool: Pool, origin: Callable[[], int]) -> None:
     """Somebody ends it: what it had started goes on, and the next comes from another."""
     ask(pool)
-    assert eventually(lambda: len(started(origin())) == 2)
-    before, processes = origin(), started(origin())
+    assert eventually(lambda: len(children(origin())) == 2)
+    before, processes = origin(), [*children(origin())]
     end(before)
     assert b"o\r\nc\r\n" == ask(pool)
 
@@ -144,8 +130,8 @@ def test_the_origin_is_started_again(pool: Pool, origin: Callable[[], int]) -> N
 def test_nothing_is_left_when_it_closes(pool: Pool, origin: Callable[[], int]) -> None:
     """All it has started ends with it, the origin too."""
     ask(pool)
-    assert eventually(lambda: len(started(origin())) == 2)
-    ended = [origin(), *started(origin())]
+    assert eventually(lambda: len(children(origin())) == 2)
+    ended = [origin(), *children(origin())]
     pool.close()
 
     assert eventually(lambda: not any(Path(f"/proc/{process}").exists() for process in ended))

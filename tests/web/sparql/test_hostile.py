@@ -17,6 +17,7 @@ import pytest
 from kg.errors import KgError
 from kg.settings import Settings
 from kg.store.querying import Answer, Query
+from tests.processes import children, command
 from tests.web.client import Client
 from tests.web.conftest import Site
 from tests.web.sparql.stores import LIMITS, over, pool
@@ -49,22 +50,8 @@ def client(limited: Client) -> Client:
 
 def workers() -> list[int]:
     """Return the processes of ours that answer queries and are not dead: those that one of ours has forked."""
-    origins = _children(os.getpid())
-    return [process for origin in origins for process in _children(origin)]
-
-
-def _children(of: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command, status = (entry / "cmdline").read_bytes(), (entry / "stat").read_text().rpartition(")")[2]
-            except OSError:
-                continue
-            state, parent = status.split()[:2]
-            if int(parent) == of and b"kg.store.forking" in command and state != "Z":
-                found.append(int(entry.name))
-    return found
+    origins = [process for process in children(os.getpid()) if b"kg.store.forking" in command(process)]
+    return [process for origin in origins for process, state in children(origin).items() if state != "Z"]
 
 
 def busy() -> list[int]:
