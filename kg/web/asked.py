@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 8_192  # octets of a path or a query; RFC 9110, section 4.1, wants 8,000 understood
 LONGEST_BY_PATH = {"sparql": 65_535}  # octets of a query, where a client may send a whole one in it
 _HEADERS = frozenset({b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"})
+_ANSWERED = frozenset({b"accept", b"accept-encoding"})  # of POST: what it gives is no representation of its URL
 _MOST_DIGITS = 9
 
 
@@ -35,8 +36,9 @@ class Asked:
         self.is_head = scope["method"] == "HEAD"
         self.query_string: str = scope["query_string"].decode("latin-1")
         self._headers: dict[bytes, str] = {}
+        heard = _ANSWERED if scope["method"] == "POST" else _HEADERS
         for name, value in scope["headers"]:
-            if name in _HEADERS:
+            if name in heard:
                 said = value.decode("latin-1")
                 self._headers[name] = f"{self._headers[name]}, {said}" if name in self._headers else said
 

@@ -122,6 +122,16 @@ def test_what_the_client_has_is_not_asked_for_again(client: Client) -> None:
     assert first != second
 
 
+@pytest.mark.parametrize("query", [ARTICLES, "SELECT ?p { <http://x.example/none> ?p ?o }"])
+def test_post_has_no_304(client: Client, query: str) -> None:
+    """What it gives is no representation of the URL that it is sent to (RFC 9110, sections 13.1.2 and 15.4.5)."""
+    tag = client.ask(asked(query))["etag"]
+    head = f"POST /sparql HTTP/1.1\r\nHost: here\r\nConnection: close\r\nIf-None-Match: {tag}\r\n"
+    body = f"Content-Type: application/sparql-query\r\nContent-Length: {len(query)}\r\n\r\n{query}"
+
+    assert client.raw(f"{head}{body}".encode()).startswith(b"HTTP/1.1 200 ")
+
+
 def test_a_304_needs_no_process(site: Site, tmp_path: Path) -> None:
     """Who has the answer gets it even where no process can be started."""
     with over(site, site.generation.folder / "store") as client:
