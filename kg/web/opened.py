@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import KgError, SiteError
-from kg.formats import HTML, TURTLE, Format
+from kg.formats import HTML, TRIG, TURTLE, Format
 from kg.serialise import Names, write
 from kg.site.generation import REMOTE, Generation, current, opened
 from kg.site.layout import Layout
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kg.site.index import Lists
     from kg.web.documents import Document, Place
 
+_TURTLE = (TURTLE, TRIG)  # a default graph is the same in both
 _LOOK_EVERY = 1.0  # seconds between two looks at what is published
 _SOONEST = 60  # seconds after which what another store publishes is opened anew
 _CACHE_BYTES = 64 << 20
@@ -110,7 +111,7 @@ class Opened:
         return await run_in_threadpool(self.kept, path, format_, page, make)
 
     def _document(self, path: str, format_: Format, page: int) -> Representation | None:
-        if format_ is TURTLE and page == 1 and (written := self._turtle.document(path)) is not None:
+        if format_ in _TURTLE and page == 1 and (written := self._turtle.document(path)) is not None:
             return self._represented(place(self.generation, path), format_, written)
         found = document(self.generation, path, page=page, size=self.page_size)
         if found is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg.formats import TURTLE
+from kg.formats import TRIG, TURTLE, Format
 from kg.model import Agent
 from kg.serialise import Names, write
 from kg.serialise.turtle import Blocks
@@ -24,11 +24,11 @@ def written(opened: Generation, path: str) -> bytes | None:
     return WrittenTurtle(opened, Names(PREFIXES, opened.manifest.base)).document(path)
 
 
-def made(opened: Generation, path: str) -> bytes:
+def made(opened: Generation, path: str, format_: Format = TURTLE) -> bytes:
     """Return the document made of its triples."""
     found = document(opened, path)
     assert found is not None
-    return write(found.triples, TURTLE, Names(PREFIXES, opened.manifest.base), about=found.iri)
+    return write(found.triples, format_, Names(PREFIXES, opened.manifest.base), about=found.iri)
 
 
 def test_it_is_what_the_triples_give(site: Site) -> None:
@@ -39,6 +39,7 @@ def test_it_is_what_the_triples_give(site: Site) -> None:
     assert len(paths) > 60
     for path in paths:
         assert made(opened, path) == written(opened, path)
+        assert made(opened, path, TRIG) == written(opened, path)
 
 
 def test_names_are_written_with_the_things_that_have_them(site: Site) -> None:
