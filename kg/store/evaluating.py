@@ -22,10 +22,11 @@ Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _UNDECLARED = "Prefix not found"
-_EXPECTED = 200
 _SENTENCE = re.compile(
-    r"(?:^|, |one of |expected )([A-Z](?:[a-z]+| [A-Z]+)(?: [\w'?.]+){2,})"
+    r"(?:^|, |one of |expected )([A-Z](?:[a-z]+| [A-Z]+|[A-Z]+)(?: [\w'?.]+){2,})"
 )  # among the tokens that are expected
+_WORD = re.compile(r"""(?:(?<=, )|(?<=one of )|(?<=expected ))("(?:[^"\\]|\\.)*"|\w+)(?=,|$)""")
+_MOST_WORDS = 12
 _SORTED = 20_000  # triples of a graph that is put in order before it is written
 
 
@@ -57,7 +58,7 @@ def evaluated(
             return ask(prefixes=PREFIXES)
     except SyntaxError as error:
         if place := _PLACE.match(str(error)):
-            raise QueryError(_short(place[3]), line=int(place[1]), column=int(place[2])) from error
+            raise QueryError(_wrong(place[3]), line=int(place[1]), column=int(place[2])) from error
         raise QueryError(str(error)) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise EndpointError(f"the query failed: {error}", kind="failed") from error
@@ -82,11 +83,14 @@ def _graph(triples: ox.QueryTriples, media_type: str, out: BinaryIO) -> None:
     ox.serialize(chain(held, triples), out, format=ox.RdfFormat.from_media_type(media_type), prefixes=prefixes)
 
 
-def _short(message: str) -> str:
-    """Return what the parser expected without the classes of characters that no person reads."""
+def _wrong(message: str) -> str:
+    """Return what the parser says is wrong, in words: no classes of characters, which no person reads."""
     if _UNDECLARED in message:
         return "a prefix that is not declared and that we do not know"
     if sentence := _SENTENCE.search(message):
         return sentence[1]
-    words = " ".join(message.split())
-    return words if len(words) <= _EXPECTED else words[:_EXPECTED] + " …"
+    words = _WORD.findall(message)
+    if not words:
+        return "this cannot be read as a query"
+    more = ", …" if len(words) > _MOST_WORDS else ""
+    return f"expected {'one of ' if words[1:] else ''}{', '.join(words[:_MOST_WORDS])}{more}"
