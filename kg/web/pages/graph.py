@@ -45,13 +45,17 @@ class Graph:
 
     def iris(self, subject: Iri, *predicates: Iri) -> list[Iri]:
         """Return the objects of these properties that are IRIs, each once."""
-        found = (object_ for predicate in predicates for object_ in self.objects(subject, predicate))
-        return list(dict.fromkeys(Iri(object_) for object_ in found if is_iri(object_)))
+        if subject not in self._said:
+            return []
+        found = [object_ for predicate in predicates for object_ in self.objects(subject, predicate)]
+        return [*dict.fromkeys([Iri(object_) for object_ in found if is_iri(object_)])]
 
     def words(self, subject: Iri, *predicates: Iri) -> list[Words]:
         """Return the objects of these properties that are literals, each once."""
-        found = (object_ for predicate in predicates for object_ in self.objects(subject, predicate))
-        return list(dict.fromkeys(Words(value(object_), language(object_)) for object_ in found if not is_iri(object_)))
+        if subject not in self._said:
+            return []
+        found = [object_ for predicate in predicates for object_ in self.objects(subject, predicate)]
+        return [*dict.fromkeys([Words(value(object_), language(object_)) for object_ in found if not is_iri(object_)])]
 
     def iri(self, subject: Iri, *predicates: Iri) -> Iri | None:
         """Return the first IRI of these properties."""
@@ -67,7 +71,8 @@ class Graph:
 
     def name(self, subject: Iri) -> Words | None:
         """Return what a thing is called."""
-        return next(iter(self.words(subject, *_NAMES)), None)
+        said = self._said.get(subject, {})
+        return next((words for name in _NAMES if name in said for words in self.words(subject, name)), None)
 
     def types(self, subject: Iri) -> list[Iri]:
         """Return the classes of a thing."""

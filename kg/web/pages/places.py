@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit
 
+from kg.serialise.names import Remembered
 from kg.serialise.reading import value
 
 if TYPE_CHECKING:
     from kg.terms import Iri
 
+_MOST = 8_192  # IRIs whose links are remembered: those of vocabularies stand on every page
 _FOLLOWED = ("https://", "http://", "ftp://", "mailto:")
 
 
@@ -23,6 +25,7 @@ class Places:
     def __init__(self, base: str) -> None:
         self.base = base
         self.prefix = urlsplit(base).path
+        self._links = Remembered(self._link, _MOST)
 
     def path(self, iri: Iri) -> str | None:
         """Return the path below the base of something of ours, its fragment included, or None."""
@@ -31,6 +34,9 @@ class Places:
 
     def link(self, iri: Iri) -> str | None:
         """Return where an IRI leads, or None where it is none to be followed (`javascript:`, `urn:`)."""
+        return self._links[iri]
+
+    def _link(self, iri: Iri) -> str | None:
         return self.url(value(iri))
 
     def url(self, url: str) -> str | None:

@@ -58,6 +58,8 @@ _RELATIONS: Final = (
 )
 _MOST_CITING = 1_000
 _MOST_RELATED = 200
+_MOST_POINTING = 200  # triples that are looked through for relations
+_INVERTED: Final = tuple(dict.fromkeys(term for said in _RELATIONS if said.inverse for term in said.terms))
 SHOWN = 50  # entries of a long list before the fold
 
 
@@ -122,13 +124,25 @@ def _references(reading: Reading) -> Entries:
 
 def _relations(reading: Reading, names: list[Iri]) -> tuple[Fact, ...]:
     found: dict[str, dict[Iri, None]] = {said.label: {} for said in _RELATIONS}
+    stated = [_stated(reading, name) for name in names]
     for said in _RELATIONS:
         found[said.label].update(dict.fromkeys(reading.graph.iris(reading.thing, *said.terms)))
         for term in said.terms if said.inverse else ():
-            others = (reading.generation.store.incoming(name, _MOST_RELATED, term) for name in names)
-            subjects = (subject for found_by_name in others for subject, _, _ in found_by_name)
-            found.setdefault(said.inverse, {}).update(dict.fromkeys(subjects))
+            for by_term in stated:
+                found.setdefault(said.inverse, {}).update(dict.fromkeys(by_term.get(term, ())))
     return facts(*((label, _by_name(reading, works)) for label, works in found.items()))
+
+
+def _stated(reading: Reading, name: Iri) -> dict[Iri, list[Iri]]:
+    """Return who states a relation to a name, by the term: asked at once, unless so much points there that it hides."""
+    incoming = reading.generation.store.incoming
+    found = incoming(name, _MOST_POINTING)
+    if len(found) >= _MOST_POINTING:
+        found = [triple for term in _INVERTED for triple in incoming(name, _MOST_RELATED, term)]
+    stated: dict[Iri, list[Iri]] = {}
+    for subject, term, _ in found:
+        stated.setdefault(term, []).append(subject)
+    return stated
 
 
 def _by_name(reading: Reading, works: Iterable[Iri]) -> list[Link]:

@@ -5,6 +5,7 @@ Properties with the same values share a row, since the graph says many things in
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from kg.serialise import Names
     from kg.serialise.order import Properties
     from kg.terms import Term
+    from kg.web.pages.places import Places
     from kg.web.pages.reading import Reading
 
 _MOST_ROWS = 300
 _MOST_SUBJECTS = 150
 _MOST_VALUES = 40  # of one property
+_MOST = 4_096  # properties that are remembered: those of our vocabularies stand on every page
 _LONG = 240  # characters of a literal before the fold
 _PLAIN = {"string", "langString"}
 
@@ -86,7 +89,7 @@ def table(reading: Reading, names: Names) -> Table:
             break
         left -= len(rows)
         anchor = reading.anchor(subject)
-        shown = f"#{anchor}" if anchor else _shown(subject, reading, names)
+        shown = f"#{anchor}" if anchor else _shown(subject, reading.places, names)
         groups.append(Group(shown, reading.places.link(subject), anchor, rows))
     is_cut = left == 0 or len(subjects) == _MOST_SUBJECTS or any(row.more for group in groups for row in group.rows)
     return Table(tuple(groups), len(reading.document.triples), is_cut)
@@ -106,21 +109,22 @@ def _rows(properties: Properties, reading: Reading, names: Names) -> Iterator[Ro
         sharing.setdefault(tuple(objects), []).append(predicate)
     for values, predicates in sharing.items():
         yield Row(
-            tuple(_property(predicate, reading, names) for predicate in predicates),
-            tuple(_value(object_, reading, names) for object_ in values[:_MOST_VALUES]),
+            tuple([_property(predicate, reading.places, names) for predicate in predicates]),
+            tuple([_value(object_, reading, names) for object_ in values[:_MOST_VALUES]]),
             max(len(values) - _MOST_VALUES, 0),
         )
 
 
-def _property(predicate: Iri, reading: Reading, names: Names) -> Property:
-    return Property(_shown(predicate, reading, names), reading.places.link(predicate), value(predicate))
+@lru_cache(_MOST)
+def _property(predicate: Iri, places: Places, names: Names) -> Property:
+    return Property(_shown(predicate, places, names), places.link(predicate), value(predicate))
 
 
 def _value(term: Term, reading: Reading, names: Names) -> Value:
     if is_iri(term):
         iri = Iri(term)
         anchor = reading.anchor(iri)
-        shown = f"#{anchor}" if anchor else _shown(iri, reading, names)
+        shown = f"#{anchor}" if anchor else _shown(iri, reading.places, names)
         known = reading.graph.name(iri)
         title = known.text if known and not anchor else ""
         return Value(text=shown, href=reading.places.link(iri), title=title, language=known.language if known else None)
@@ -135,10 +139,10 @@ def _value(term: Term, reading: Reading, names: Names) -> Value:
     )
 
 
-def _shown(iri: Iri, reading: Reading, names: Names) -> str:
+def _shown(iri: Iri, places: Places, names: Names) -> str:
     """Return an IRI as people write it: by its prefix, by its path below the base, else in full."""
     short = names.short(iri)
     if short is not iri and not short.startswith(b"<"):
         return short.decode()
-    path = reading.places.path(iri)
+    path = places.path(iri)
     return f"/{path}" if path is not None else value(iri)

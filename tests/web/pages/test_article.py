@@ -250,6 +250,24 @@ def test_an_article_shows_who_cites_and_corrects_it(linked: Generation) -> None:
     assert "Corrected by The citing article" in page.text()
 
 
+def test_many_citations_hide_no_retraction(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """However much points to an article, who retracts, corrects or updates it stands on its page."""
+    cited = Identifier("doi", "10.7777/cited")
+    citing = [titled(f"10.7777/a{n}", f"Article {n}", references=(Reference(identifier=cited),)) for n in range(400)]
+    notices = [
+        titled(f"10.7777/{name}", f"Who {name}", relations=(Relation(name=name, identifier=cited),))
+        for name in ("retracts", "corrects", "updates")
+    ]
+    works = [titled("10.7777/cited", "The article"), *citing, *notices]
+    opened = making.generation(tmp_path_factory.mktemp("many") / "generation", works)
+    text = Page(making.page(opened, "article/10.7777/cited")).text()
+
+    assert "Cited here by 400 articles" in text
+    assert "Retracted by Who retracts" in text
+    assert "Corrected by Who corrects" in text
+    assert "Updated by Who updates" in text
+
+
 def test_who_cites_an_article_by_another_of_its_identifiers_cites_it(linked: Generation) -> None:
     """A PMID in a reference list names the same work as its DOI."""
     page = Page(making.page(linked, "article/10.7777/by-number"))
