@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -170,10 +171,12 @@ def _cpu(pid: int) -> float:
 
 
 def _children(pid: int) -> list[int]:
-    """Return the processes that this one has started: one belongs to the thread that did."""
-    return [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    """Return the processes that this one has started: each belongs to one of its threads."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(FileNotFoundError):  # it has ended meanwhile
+            found += [int(child) for child in (task / "children").read_text().split()]
+    return found
 
 
 if __name__ == "__main__":
