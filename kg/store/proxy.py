@@ -163,7 +163,7 @@ class _Exchange:
         await self._door.enter(self._proxy.bounds)
         self._has_entered = True
         self._deadline = asyncio.get_running_loop().time() + self._proxy.bounds.seconds
-        text = prologue.read(query.text).text
+        text = prologue.prefixed(query.text)
         held = bytearray()
         try:
             async with asyncio.timeout_at(self._deadline):

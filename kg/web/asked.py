@@ -71,6 +71,11 @@ class Asked:
         since = _time(self._headers.get(b"if-modified-since"))
         return since is not None and modified <= since
 
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the client names tags of what it has."""
+        return b"if-none-match" in self._headers
+
     def names(self, etag: str) -> bool:
         """Tell whether the client names this very tag: it had that answer once."""
         return etag in {tag.strip().removeprefix("W/") for tag in self._headers.get(b"if-none-match", "").split(",")}

@@ -25,6 +25,7 @@ from kg.vocab import PREFIXES
 from kg.web.documents import document, place
 from kg.web.links import links
 from kg.web.pages import Pages
+from kg.web.reply import encoded
 from kg.web.representations import Cache, Representation
 from kg.web.spelling import spelled
 from kg.web.written import WrittenTurtle
@@ -69,6 +70,7 @@ class Opened:
             "last-modified": format_datetime(created.astimezone(dt.UTC), usegmt=True),
             "cache-control": self.freshness,
         }
+        self.encoded = encoded(self.headers)
         self._names = Names(PREFIXES, manifest.base)
         self._turtle = WrittenTurtle(generation, self._names)
         self._cache = Cache(_CACHE_BYTES)

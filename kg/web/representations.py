@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from isal import isal_zlib
 from kg.web.reply import Reply, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from kg.web.asked import Asked
     from kg.web.reply import Header
@@ -36,8 +37,10 @@ Key = tuple[str, str, int]  # path, extension, page
 class Representation:
     """The bytes of a resource in one format, ready to be sent, packed or as they are."""
 
-    def __init__(self, body: bytes, content_type: str, headers: Mapping[str, str], *, tag: str = "") -> None:
-        """Take the headers that every answer with it has, 200 and 304 alike, but for ETag and Vary.
+    def __init__(
+        self, body: bytes, content_type: str, headers: Mapping[str, str] | Sequence[Header], *, tag: str = ""
+    ) -> None:
+        """Take the headers that every answer with it has, 200 and 304 alike, but for ETag and Vary; encoded or not.
 
         A `tag` says what the bytes were made from, and stands for them as a weak entity tag.
         """
@@ -46,7 +49,7 @@ class Representation:
         self.body = body
         self.etag, self._packed_etag = f'"{digest}"', f'"{digest}-gzip"'
         self._content_type = _typed(content_type)
-        self._others = encoded(headers)
+        self._others = encoded(headers) if isinstance(headers, Mapping) else headers
         self._headers = [_tagged(self._weak + self.etag), *self._others]
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import QueryError
-from kg.store.prologue import read
+from kg.store.prologue import prefixed, read
 
 SCHEMA = "PREFIX schema: <https://schema.org/> "
 
@@ -20,6 +20,9 @@ SCHEMA = "PREFIX schema: <https://schema.org/> "
         ('SELECT * { ?s ?p """a " bibo:x \\"""" ; schema:name ?o }', "SELECT", SCHEMA),
         ("PREFIX insert: <http://x/> SELECT * { ?s insert:name ?o }", "SELECT", ""),
         ("SELECT * { ?s foo:bar ?o . FILTER(?s<?o) }", "SELECT", ""),
+        ("SELECT * { <http://x/bibo:doi> ?p ?o }", "SELECT", ""),
+        ("SELECT * { <http://x/> ?p ?o . ?o schema:name ?n }", "SELECT", SCHEMA),
+        ("SELECT * { ?s ?p '<'. ?s schema:name '>' }", "SELECT", SCHEMA),
     ],
 )
 def test_form_and_prefixes(query: str, form: str, added: str) -> None:
@@ -27,7 +30,7 @@ def test_form_and_prefixes(query: str, form: str, added: str) -> None:
     text = read(query)
 
     assert form == text.form
-    assert added + query == text.text
+    assert added + query == text.text == prefixed(query)
 
 
 @pytest.mark.parametrize("query", ["INSERT DATA { }", "PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }", "", "hello"])

@@ -90,9 +90,8 @@ class Sparql:
         query = _query(asked, request, scanned, format_.media_types[0], lookup)
         executor, client = self._executors.of(asked.opened), (scope.get("client") or ("",))[0]
         if (small := executor.at_once(query)) is not None:
-            return Representation(small, format_.content_type, asked.opened.headers, tag=tag).reply(
-                asked, negotiated=True
-            )
+            made = Representation(small, format_.content_type, asked.opened.encoded, tag=tag)
+            return made.reply(asked, negotiated=True)
         async with Leaving(receive):
             if format_ is HTML:
                 return await self._page.answer(asked, query, executor, client)
@@ -112,7 +111,7 @@ class Sparql:
         if not tag:
             headers = {**_NO_STORE, "vary": "Accept, Accept-Encoding"}
             return Reply(200, body, format_.content_type, headers)
-        made = Representation(body, format_.content_type, asked.opened.headers, tag=tag)
+        made = Representation(body, format_.content_type, asked.opened.encoded, tag=tag)
         self._cache.put((tag, "", 0), made)
         return made.reply(asked, negotiated=True)
 
@@ -130,8 +129,10 @@ class Sparql:
         """Return the answer where nobody has to be asked: the client has it (304), or we have."""
         if (found := self._cache.get((tag, "", 0))) is not None:
             return found.reply(asked, negotiated=True)
+        if not (is_get and asked.is_conditional):
+            return None
         has = next((known for known in (tag, f"{tag}-gzip") if asked.names(f'"{known}"')), None)
-        if has is None or not is_get:
+        if has is None:
             return None
         return Reply(304, headers={"etag": f'W/"{has}"', "vary": "Accept, Accept-Encoding", **asked.opened.headers})
 
