@@ -17,7 +17,7 @@ from kg.store.answers import ROWS
 from kg.vocab import XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.store.oxigraph import OxigraphStore
     from kg.store.patterns import Lookup, Node, Pattern
@@ -85,30 +85,34 @@ class _Reading:
 
     def solutions(self, patterns: tuple[Pattern, ...], place: int, bound: Row) -> Iterator[Row]:
         """Yield what makes all patterns from a place on true, beside what is bound before them."""
-        pattern = patterns[place]
-        subject, predicate, object_ = [bound.get(term) if isinstance(term, str) else term for term in pattern]
+        known: list[Node | None] = []
+        free: list[tuple[str, Callable[[ox.Quad], Node]]] = []
+        for term, part in zip(patterns[place], _PARTS, strict=True):
+            if not isinstance(term, str):
+                known.append(term)
+            elif (value := bound.get(term)) is None:
+                known.append(None)
+                free.append((term, part))
+            else:
+                known.append(value)
+        subject, predicate, object_ = known
         if isinstance(subject, ox.Literal) or not (predicate is None or isinstance(predicate, ox.NamedNode)):
             return  # no triple has such a term there
-        free = [
-            (term, part)
-            for term, part in zip(pattern, _PARTS, strict=True)
-            if isinstance(term, str) and term not in bound
-        ]
-        is_last = place + 1 == len(patterns)
+        place += 1
         for quad in self._store.matching(subject, predicate, object_):
             self._left -= 1
             if self._left < 0:
                 raise _NotHereError
             row = bound.copy()
-            for name, part in free:
-                value = part(quad)
-                if row.setdefault(name, value) != value:
+            for name, of in free:
+                found = of(quad)
+                if row.setdefault(name, found) != found:
                     break  # the same variable twice, and two values
             else:
-                if is_last:
+                if place == len(patterns):
                     yield row
                 else:
-                    yield from self.solutions(patterns, place + 1, row)
+                    yield from self.solutions(patterns, place, row)
 
 
 def _written(lookup: Lookup, rows: list[Row]) -> bytes:
