@@ -12,6 +12,7 @@ import uvicorn
 
 from kg.errors import ServeError
 from kg.web.app import create_app
+from kg.web.packets import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ def config(app: object, *, logs_requests: bool = True) -> uvicorn.Config:
         app,  # type: ignore[arg-type]  # an ASGI application, which uvicorn types by its own names
         proxy_headers=False,  # who may say X-Forwarded-*?  Base and links come from the settings
         server_header=False,
+        http=Protocol,
         ws="none",
         log_config={**_LOGGING, "loggers": {**_LOGGERS, **quiet}},
         access_log=False,  # ours has the id of the request (kg.web.front)
