@@ -74,7 +74,7 @@ def _grouped(triples: Iterable[Triple]) -> dict[Iri, dict[Iri, list[Term]]]:
     return nodes
 
 
-@lru_cache(8)
+@lru_cache(2)  # sites: the one that is served, and the next
 def _in_order(rank: Callable[[Term], Any]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     """Return what puts predicates or classes in order: of most things the same few are said, in the same order."""
 

@@ -193,7 +193,7 @@ def _prefixes(names: Iterable[bytes]) -> set[str]:
     return {prefix.decode() for prefix in {name.partition(b":")[0] for name in names if name[0] != _IRI}}
 
 
-@lru_cache(1024)
+@lru_cache(64)  # few, since each keeps the names of its site
 def _head(names: Names, used: frozenset[str]) -> bytes:
     return _declared(names.namespaces, used)
 

@@ -178,7 +178,7 @@ class Recorded(Protocol):
         """Return what is behind the work with this path; nothing where there is no such work."""
 
     def triples(self, path: str) -> list[Triple] | None:
-        """Return the triples of the work with this path and of its fragments, where they are kept here."""
+        """Return the triples of the work with this path, its parts and what leads to it, if they are kept here."""
 
     def turtle(self, path: str) -> Written | None:
         """Return the Turtle of the work with this path, where it is kept here."""

@@ -20,7 +20,7 @@ import msgspec
 
 from kg.errors import EndpointError
 from kg.store import prologue, upstream
-from kg.store.querying import Answer, Query
+from kg.store.querying import FORM, Answer, Query
 from kg.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kg.settings import Settings
     from kg.store.endpoint import Target
 
-FORM: Final = "application/x-www-form-urlencoded"
 _HELD_BACK: Final = 64 << 10  # bytes of an answer that are here before its status is sent
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kg.store.patterns import Lookup
 
 
+FORM = "application/x-www-form-urlencoded"
+"""The media type of a form, by which queries are asked here and elsewhere."""
+
+
 class Query(msgspec.Struct, frozen=True):
     """A query that passed the scan (`kg.store.scan`), and how it is to be answered.
 

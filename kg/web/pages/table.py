@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 _MOST_ROWS = 300
 _MOST_SUBJECTS = 150
 _MOST_VALUES = 40  # of one property
-_MOST = 4_096  # properties that are remembered: those of our vocabularies stand on every page
+_MOST = (
+    256  # properties that are remembered: those of our vocabularies, and few, since each keeps the names of its site
+)
 _LONG = 240  # characters of a literal before the fold
 _PLAIN = {"string", "langString"}
 

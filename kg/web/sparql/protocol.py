@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 import msgspec
 
+from kg.store.querying import FORM
 from kg.web.refusals import Refusal
 from kg.web.sparql.formats import PARAMETERS
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
 
-FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _ENCODED = 3  # bytes of a form for one of a query, at most
 _BESIDE = 16_384  # bytes of a form for all but the query
